@@ -25,6 +25,7 @@ from annotator.analysis.voice.heard_person import HeardPerson
 from annotator.analysis.voice.noise import sounding_spans
 from annotator.analysis.voice.track import VoiceListener
 from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
+from annotator.domain.percent import percent
 from annotator.domain.signals import SignalSet
 from annotator.domain.spans import united
 from annotator.domain.transcript import Utterance
@@ -233,7 +234,7 @@ def noise_row(result: NoiseResult) -> tuple[str, ...]:
     score = result.scripted
     return (
         result.label, str(score.scripted), str(score.found), str(score.false), f"{score.f1:.2f}",
-        f"{result.within:.0%}", f"{len(result.raised)} in {result.even_minutes:g} min",
+        percent(result.within), f"{len(result.raised)} in {result.even_minutes:g} min",
     )  # fmt: skip
 
 

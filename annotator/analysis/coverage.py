@@ -11,6 +11,7 @@ from annotator.analysis.measurability import LEAST_FACE_WIDTH_PX
 from annotator.analysis.sampling import runs, sample_period_s
 from annotator.analysis.signals.registry import SIGNALS
 from annotator.domain.participants import Participant
+from annotator.domain.percent import percent
 from annotator.domain.signals import Coverage, Family, SignalSet
 from annotator.domain.spans import united
 
@@ -64,9 +65,9 @@ def coverage_notes(covered: Iterable[Coverage], participants: Sequence[Participa
                 else f"No face of {who} was measurable in the whole recording; look at the region set for {who}."
             )
         elif entry.family == "expression" and 0 < entry.measurable_s < 0.5 * entry.total_s:
-            share = round(100 * entry.measurable_s / entry.total_s)
+            share = percent(entry.measurable_s, entry.total_s)
             why = f"; elsewhere it is mostly too small ({SMALL_FACE})" if small else ""
-            notes.append(f"The face of {who} was measurable only {share} % of the time{why}.")
+            notes.append(f"The face of {who} was measurable only {share} of the time{why}.")
     return tuple(notes)
 
 

@@ -17,6 +17,7 @@ from annotator.analysis.machine_coder import MACHINE_ID, machine_annotations
 from annotator.analysis.verdict_agreement import VerdictAgreement, verdict_agreement
 from annotator.app.agreement_measures import all_curves, all_measures, coders_of
 from annotator.app.agreement_words import interval_text, reading_of, value_text, words_of
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import without_names
 from annotator.json_document import json_document
@@ -101,7 +102,7 @@ def told(found: Agreement) -> Iterator[str]:
     for row in found.annotations:
         yield f"{_name(row.first_id)} and {_name(row.second_id)}, annotations:"
         yield (
-            f"  {row.pairs} linked, {row.same_flag} of them from one flag; agreement {100 * row.raw:.0f} %, "
+            f"  {row.pairs} linked, {row.same_flag} of them from one flag; agreement {percent(row.raw)}, "
             f"kappa {kappa_text(row.kappa)} (largest possible {kappa_text(row.kappa_max)})"
         )
         width = max(len(code.code_id) for code in row.by_code)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.analysis.agreement_measure import Measure
+from annotator.domain.percent import percent
 
 Scale = Literal["kappa", "alpha", "correlation", "share", "seconds"]
 
@@ -147,7 +148,7 @@ def reading_of(measure: Measure) -> str:
     if not math.isfinite(value):
         return "not defined: nothing varies, or there is too little"
     if scale == "share":
-        return f"of all that either coded, {100 * value:.0f} % were found by both"
+        return f"of all that either coded, {percent(value)} were found by both"
     if scale == "seconds":
         late = "later" if value > 0 else "earlier"
         return f"the second coder is {abs(value):.2f} s {late} on average"

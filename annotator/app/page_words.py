@@ -85,8 +85,3 @@ def span(start_s: float, end_s: float) -> str:
 def number(value: float) -> str:
     """A measured value with three digits, a minus that is one."""
     return f"{value:.3g}".replace("-", MINUS)
-
-
-def percent(part: float, whole: float) -> str:
-    """A share, rounded down, so that 100 % means all of it."""
-    return f"{int(100 * part / whole)} %" if whole else "–"

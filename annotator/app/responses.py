@@ -10,6 +10,7 @@ from annotator.analysis.response import LOOKED_FOR_S, response_to
 from annotator.analysis.shifts import Shift
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.pipeline import verbal
@@ -55,7 +56,7 @@ def response_sentence(
     ).sentence({row.id: row.role for row in session.participants.values()}, responder_id)
     measured = _measured_share(signals.get(responder_id), onset_s)
     if measured < _MOSTLY:
-        facts += f" The therapist's face could be measured for {measured:.0%} of the {LOOKED_FOR_S:.0f} s."
+        facts += f" The therapist's face could be measured for {percent(measured)} of the {LOOKED_FOR_S:.0f} s."
     return facts
 
 

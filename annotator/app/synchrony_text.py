@@ -11,6 +11,7 @@ import numpy as np
 from annotator.app.synchrony import LEAST_SEGMENTS, PairSynchrony
 from annotator.app.synchrony_measures import SynchronyMeasure
 from annotator.domain.participants import Participant
+from annotator.domain.percent import percent
 
 _METHOD = (
     "Synchrony is the correlation of two people's motion energy in each window at each lag, as absolute Fisher z "
@@ -116,15 +117,9 @@ def coverage_sentence(pair: PairSynchrony, labels: Mapping[str, str]) -> str:
     first, second = (labels.get(id_, id_) for id_ in (pair.first_id, pair.second_id))
     outliers = ""
     if pair.left_out > 0:
-        outliers = f" {_percent(pair.left_out)} of the values are above {pair.parameters.outlier_sd:g} SD and left out."
+        outliers = f" {percent(pair.left_out)} of the values are above {pair.parameters.outlier_sd:g} SD and left out."
     return (
-        f"Measured: {first} {_percent(pair.first_measured)}, {second} {_percent(pair.second_measured)}, "
-        f"both {_percent(pair.both_measured)} of {pair.end_s - pair.start_s:.0f} s at {pair.rate_hz:g} Hz; "
+        f"Measured: {first} {percent(pair.first_measured)}, {second} {percent(pair.second_measured)}, "
+        f"both {percent(pair.both_measured)} of {pair.end_s - pair.start_s:.0f} s at {pair.rate_hz:g} Hz; "
         f"{pair.usable_windows} of {windows} windows could be used.{outliers}"
     )
-
-
-def _percent(share: float) -> str:
-    if 0.99 < share < 1:
-        return "99 %"
-    return "< 1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"

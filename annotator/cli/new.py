@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.domain.percent import percent
 from annotator.terminal.console import say, tell
 from annotator.terminal.failures import DONE, reading
 
@@ -100,7 +101,9 @@ def _tell_regions(media: Media, found: FoundPeople, people: tuple[Participant, .
         tell(f"{media.file_name}: {view.proposals.summary}")
         for person, seat in zip(people, view.seats, strict=True):
             if seat is not None:
-                tell(f"  {person.label}={_written(seat.region)}  {seat.explanation}; confidence {seat.confidence:.0%}")
+                tell(
+                    f"  {person.label}={_written(seat.region)}  {seat.explanation}; confidence {percent(seat.confidence)}"
+                )
             elif found.complete:
                 tell(f"  {person.label}=none  not seen in this view")
     if found.complete:

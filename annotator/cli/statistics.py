@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from annotator.domain.percent import percent
 from annotator.terminal.console import say
 from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -118,7 +119,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def _code_told(session: Session, row: CodeStatistics) -> str:
     length = "" if math.isnan(row.mean_s) else f", {row.mean_s:.1f} s each on average"
     name, thirds = _name(session, row.code_id, row.participant_id), ", ".join(map(str, row.part_counts))
-    often = f"{row.count} ({row.per_hour:.1f} per hour), {row.share:.1%} of the time"
+    often = f"{row.count} ({row.per_hour:.1f} per hour), {percent(row.share, decimals=1)} of the time"
     return f"{name}, by {row.coder_id}: {often}{length}; by thirds {thirds}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_FOR_GAZE_PX, LEAST_FACE_WIDTH_PX
 from annotator.analysis.recording_check import ConcernKind, PersonCheck, RecordingCheck, concerns
 from annotator.domain.clock import format_time, in_words
+from annotator.domain.percent import percent
 
 FORMAT = "annotator-check"
 VERSION = 1
@@ -50,7 +51,7 @@ def concern_words(person: PersonCheck, say: Callable[[str], str] = lambda words:
     """
     return tuple(
         say(WORDS[one.kind]).format(
-            share=f"{100 * one.share:.0f} %",
+            share=percent(one.share),
             least_px=f"{LEAST_FACE_WIDTH_PX:.0f}",
             gaze_px=f"{LEAST_FACE_WIDTH_FOR_GAZE_PX:.0f}",
         )
@@ -102,7 +103,7 @@ def _face(person: PersonCheck) -> str:
     if person.face_width_px is None:
         return f"no face in {person.looks} pictures"
     return (
-        f"face {person.face_width_px:.0f} px wide, measurable in {100 * person.measurable_share:.0f} % of "
+        f"face {person.face_width_px:.0f} px wide, measurable in {percent(person.measurable_share)} of "
         f"{person.looks} pictures"
     )
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FULL_REGION, Region
+from annotator.domain.percent import percent
 from annotator.pipeline.face_survey import FaceSurvey
 from annotator.tracking.face_places import Look, Place, Places, exchanged_at, find_places, together
 
@@ -174,7 +175,7 @@ def _proposal(place: Place, rect: _Rect, *, looks: int, doubtful: bool) -> Propo
         region=region,
         face=_region(_face(place)),
         confidence=round(confidence, 2),
-        explanation=f"a face was seen here in {_percent(share)} of {looks} pictures spread over the recording",
+        explanation=f"a face was seen here in {percent(share)} of {looks} pictures spread over the recording",
     )
 
 
@@ -190,9 +191,9 @@ def _summary(found: Places, *, looks: int, share: float) -> str:
     if not found.people:
         return f"no face was found in {looks} pictures spread over the recording"
     if len(found.people) == 1:
-        return f"1 face was found in {_percent(share)} of {looks} pictures spread over the recording"
+        return f"1 face was found in {percent(share)} of {looks} pictures spread over the recording"
     return (
-        f"{len(found.people)} faces were found, all of them at the same time in {_percent(share)} of {looks} pictures "
+        f"{len(found.people)} faces were found, all of them at the same time in {percent(share)} of {looks} pictures "
         "spread over the recording"
     )
 
@@ -241,7 +242,7 @@ def _doubts_about(number: int, place: Place, looks: Sequence[Look]) -> list[str]
         )
     if len(place.looks) < _RARE_SHARE * len(looks):
         doubts.append(
-            f"person {number} was seen in {_percent(len(place.looks) / len(looks))} of the pictures only: away, turned "
+            f"person {number} was seen in {percent(len(place.looks) / len(looks))} of the pictures only: away, turned "
             "away, or hard to see the rest of the time"
         )
     return doubts
@@ -268,10 +269,6 @@ def _times(at: Sequence[int], looks: Sequence[Look]) -> str:
     middles = [(looks[place].time_s + looks[max(0, place - 1)].time_s) / 2 for place in at]
     said = ", ".join(format_time(middle, decimals=0) for middle in middles[:3])
     return said + (" and more times" if len(middles) > 3 else "")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _without(look: Look, keep_out: Sequence[Region]) -> Look:

@@ -8,6 +8,7 @@ import time
 from typing import TextIO
 
 from annotator.domain.clock import in_words
+from annotator.domain.percent import percent
 
 _PLAIN_STEP = 0.1
 _REDRAW_S = 0.1
@@ -43,7 +44,7 @@ class ProgressLine:
     def show(self, done: float, message: str = "", remaining_s: float | None = None) -> None:
         """Show how far it is; ``done`` from 0 to 1."""
         left = "" if not remaining_s else f", {in_words(remaining_s)} left"
-        text = f"{100 * done:3.0f} %  {message}{left}"
+        text = f"{percent(done):>5}  {message}{left}"
         if self._live:
             now = time.monotonic()
             if now - self._shown_at < _REDRAW_S and done < 1:

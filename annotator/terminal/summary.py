@@ -6,6 +6,7 @@ from collections import Counter
 
 from annotator.domain.clock import format_time
 from annotator.domain.participants import Participant
+from annotator.domain.percent import percent
 from annotator.domain.session import Findings, Session
 from annotator.domain.signals import FAMILIES
 
@@ -43,18 +44,13 @@ def _coverage(findings: Findings, person: Participant) -> list[str]:
         if row.family == "expression" and row.measurable_s == 0:
             why = ": it is too small" if row.too_small_s > 0.5 * row.total_s else ""
             lines.append(f"no face was measurable{why}")
-    known = (f"{row.family} {_share(row.measurable_s, row.total_s)}" for row in rows)
+    known = (f"{row.family} {percent(row.measurable_s, row.total_s)}" for row in rows)
     lines.append(f"measurable: {', '.join(known)}")
     for level in findings.info.levels if findings.info else ():
         if level.participant_id == person.id:
             longest_s = max(end_s - start_s for start_s, end_s in level.spans)
             lines.append(
-                f"{level.name} worn {_share(level.worn_s, level.measurable_s)} of the measurable time, "
+                f"{level.name} worn {percent(level.worn_s, level.measurable_s)} of the measurable time, "
                 f"{format_time(longest_s, decimals=0)} at the longest: a level, not flagged"
             )
     return lines
-
-
-def _share(part_s: float, total_s: float) -> str:
-    # Rounded down, so that 100 % means all of it.
-    return f"{int(100 * part_s / total_s)} %" if total_s else "0 %"

@@ -73,7 +73,7 @@ def test_where_the_therapist_was_not_seen_that_is_told_too(folder: SessionFolder
     cue = annotation("a1", start_s=20.0, end_s=21.0)
     told = response_sentence(loaded, cue, session_shifts(folder, loaded, measured), measured)
     assert told.startswith("Nothing changed in the measures of the therapist within 10 s")
-    assert told.endswith("The therapist's face could be measured for 20% of the 10 s.")
+    assert told.endswith("The therapist's face could be measured for 20 % of the 10 s.")
 
 
 def test_only_cues_of_a_client_with_one_therapist_are_answered() -> None:

@@ -13,6 +13,7 @@ from annotator.app.conversation.moment_words import SaidWords
 from annotator.app.page_markup import Markup, Part, tag
 from annotator.app.page_words import span
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 
@@ -296,7 +297,7 @@ class _Pen:
         most = int(width / (10 * scale * _CHARACTER * 0.78))
         for lane, one in enumerate(self.conversation.people_in(part)):
             who = self.conversation.labels[one.participant_id]
-            share = "no speech" if one.talk_share is None else f"{one.talk_share:.0%}"
+            share = "no speech" if one.talk_share is None else percent(one.talk_share)
             after = "" if one.latency_s is None else f", after {one.latency_s:.1f} s"
             yields = f", yields {one.yielded}" if one.yielded else ""
             told = f"{who} {share}{after}{yields}"

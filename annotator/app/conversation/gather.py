@@ -16,6 +16,7 @@ from annotator.analysis.conversation import (
 )
 from annotator.analysis.speakers import Speakers, SpeakerSource
 from annotator.analysis.speech_activity import SpeechActivity
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.domain.spans import Span, common, united
@@ -83,8 +84,8 @@ class Conversation:
         """Where it comes from who speaks, and how well that is known."""
         told = f"Who speaks is taken from {SOURCE_WORDS[self.speakers.source]}."
         if self.quality.assigned is not None:
-            told += f" {self.quality.assigned:.0%} of the speech that is heard has a speaker."
-        return f"{told} Two speak at once in {self.quality.at_once:.0%} of it."
+            told += f" {percent(self.quality.assigned)} of the speech that is heard has a speaker."
+        return f"{told} Two speak at once in {percent(self.quality.at_once)} of it."
 
 
 def gather_conversation(

@@ -14,6 +14,7 @@ from annotator.analysis.annotation_linking import OVERLAP
 from annotator.analysis.consensus import ComparedMoment, Side, compared_moments
 from annotator.app.agreement import kappa_text
 from annotator.domain.edits import Edit, EditError
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.features.agreement.coder_pair import CoderPair
 from annotator.features.agreement.consensus_model import (
@@ -267,11 +268,11 @@ class ConsensusWindow(BesideWindow):
         found = self.found
         if found is None:
             return ""
-        words = self.tr("{pairs} moments of both, {agreed} with the same code · agreement {raw:.0f} % · kappa {kappa}")
+        words = self.tr("{pairs} moments of both, {agreed} with the same code · agreement {share} · kappa {kappa}")
         said = words.format(
             pairs=found.pairs,
             agreed=sum(code.both for code in found.by_code),
-            raw=100 * found.raw,
+            share=percent(found.raw),
             kappa=kappa_text(found.kappa),
         )
         if math.isfinite(found.kappa_max):

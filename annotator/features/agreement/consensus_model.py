@@ -13,6 +13,7 @@ from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, is_stale
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
+from annotator.domain.percent import percent
 from annotator.domain.session import Coder, Session
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import numbers_font
@@ -186,5 +187,5 @@ class ConsensusModel(KeyedTableModel[MomentRow]):
             if row.settled is None:
                 return self.tr("agreed, not taken") if row.moment.agreed else self.tr("open")
             return self.tr("taken; changed since") if row.stale else self.tr("✓ taken")
-        overlap = f"{100 * row.moment.overlap:.0f} %" if len(row.moment.rows) == 2 else "–"
+        overlap = percent(row.moment.overlap) if len(row.moment.rows) == 2 else "–"
         return (format_time(row.moment.start_s), row.who, row.first, row.second, overlap)[column]

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.features.clips.job import CoverReport
 from annotator.tracking.face_sweep import Witness
 
@@ -20,9 +21,9 @@ _NAMES: dict[Witness, str] = {
 def cover_sentences(reports: Iterable[CoverReport]) -> tuple[str, ...]:
     """A sentence for each clip, and one for all of them."""
     rows = list(reports)
-    told = [f"{row.clip}: {_percent(row.covered_share)} of the picture is covered; {_still_seen(row)}" for row in rows]
+    told = [f"{row.clip}: {percent(row.covered_share)} of the picture is covered; {_still_seen(row)}" for row in rows]
     if len(rows) > 1:
-        told.append(f"Median over {len(rows)} clips: {_percent(median(row.covered_share for row in rows))} covered")
+        told.append(f"Median over {len(rows)} clips: {percent(median(row.covered_share for row in rows))} covered")
     return tuple(told)
 
 
@@ -55,7 +56,3 @@ def _still_seen(row: CoverReport) -> str:
     return (
         f"outside the covers one witness alone takes something for a face, which you should look at: {'; '.join(parts)}"
     )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.domain.percent import percent
 from annotator.json_document import json_document
 from annotator.terminal import removed_words
 from annotator.terminal.console import say, tell
@@ -95,7 +96,7 @@ def _picture(found: Conversation, title: str) -> bytes:
 def _people(part: PartTiming, labels: dict[str, str]) -> list[str]:
     lines: list[str] = []
     for one in part.people:
-        share = "no speech" if one.talk_share is None else f"{one.talk_share:.0%} of the talk"
+        share = "no speech" if one.talk_share is None else f"{percent(one.talk_share)} of the talk"
         text = f"{labels[one.participant_id]}: {share}, {one.turns} turns"
         if one.turn_s is not None:
             text += f" of {one.turn_s:.1f} s"

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.domain.percent import percent
 from annotator.terminal.console import ProgressLine, say, tell
 from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
@@ -151,6 +152,8 @@ def _tell_voices(apart: ToldApart, session: Session) -> None:
         whose = session.participants[id_].label if id_ else _NOBODY if named else "not known whose"
         told = "" if named or not id_ else ", by the words or mouths"
         minutes, seconds = divmod(voice.first_s, 60)
-        say(f"  voice {voice.number}: {whose}{told}; {voice.share:.0%}, to be heard at {minutes:.0f}:{seconds:04.1f}")
+        say(
+            f"  voice {voice.number}: {whose}{told}; {percent(voice.share)}, to be heard at {minutes:.0f}:{seconds:04.1f}"
+        )
     if None in apart.whose.values():
         say("  say whose they are with --voice NUMBER=PERSON")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QSpinBox, QWidget
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.features.diarise.diarising import voice_shares
 from annotator.features.diarise.models import DiarisationError, DiarisationModels, find_models
 from annotator.pipeline.voices import ToldApart
@@ -87,7 +88,7 @@ class VoicesDialog(FormDialog):
             known = voice.number - 1 in apart.diarisation.named
             id_ = apart.whose[voice.number - 1]
             choice = self._choice(voice.number, id_ if id_ is not None else _NOBODY if known else _OPEN)
-            text = self.tr("Voice {number}, {share}").format(number=voice.number, share=f"{voice.share:.0%}")
+            text = self.tr("Voice {number}, {share}").format(number=voice.number, share=percent(voice.share))
             fields.addRow(label(text), self._with_button(choice, voice.first_s, voice.number))
         self._shown = [by, rows]
         for shown in self._shown:

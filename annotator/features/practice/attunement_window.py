@@ -15,6 +15,7 @@ from annotator.domain.attunement import MetCue, attunement, is_response_code, re
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
+from annotator.domain.percent import percent
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.features.practice.attunement_export import AttunementExport, Told
 from annotator.features.practice.attunement_plot import AttunementPlot
@@ -375,7 +376,7 @@ class AttunementWindow(QDialog):
         counts = ", ".join(f"{outcome_name(outcome)} {count}" for outcome, count in found.counts.items() if count)
         words = self.tr("Cues offered: {n}. {counts}.").format(n=found.cues, counts=counts)
         if found.met_share is not None:
-            words += self.tr(" Met, of those coded: {share:.0%}.").format(share=found.met_share)
+            words += self.tr(" Met, of those coded: {share}.").format(share=percent(found.met_share))
         late = found.latencies
         if late is not None and late.count > 2:
             words += self.tr(

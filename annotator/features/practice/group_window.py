@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QTabWidget, QWidget
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.practice_results import (
     MomentResult,
     Scored,
@@ -208,7 +209,7 @@ class GroupWindow(QDialog):
             (
                 kind.code_name,
                 str(kind.moments),
-                f"{kind.missed_share:.0%}",
+                percent(kind.missed_share),
                 f"{kind.hits}/{kind.chances}",
                 f"{kind.coded_right}/{kind.hits}",
             )
@@ -269,7 +270,7 @@ class GroupWindow(QDialog):
         return (
             format_time(row.moment.onset_s, decimals=1),
             row.moment.code_name,
-            f"{row.missed_share:.0%}",
+            percent(row.missed_share),
             f"{row.hits}/{row.seen}",
             f"{row.coded_right}/{row.hits}",
             score_words.latency_text(row.median_latency_s),

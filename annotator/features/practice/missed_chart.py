@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.practice_results import MomentResult
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
 from annotator.ui.plots.plotting import Plot, across, paint_cut, paint_labels
@@ -75,4 +76,4 @@ class MissedChart(Plot):
         below = QRectF(0, bars.bottom() + 2, self.width(), _AXIS_PX - 2)
         for share in (0.0, 0.5, 1.0):
             painter.drawLine(QPointF(axis.px(share), bars.bottom()), QPointF(axis.px(share), bars.bottom() + 4))
-        paint_labels(painter, theme, ((axis.px(share), f"{share:.0%}") for share in (0.0, 0.5, 1.0)), below)
+        paint_labels(painter, theme, ((axis.px(share), percent(share)) for share in (0.0, 0.5, 1.0)), below)

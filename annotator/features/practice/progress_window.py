@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QSplitter, QWidget
 
+from annotator.domain.percent import percent
 from annotator.domain.practice_results import ProgressPoint, Scored, progress
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.features.practice.attempt_store import AttemptStore
@@ -168,14 +169,13 @@ class ProgressWindow(QDialog):
 
     @staticmethod
     def _cells(point: ProgressPoint) -> tuple[str, ...]:
-        alarms = "–" if point.false_alarm_rate is None else f"{point.false_alarm_rate:.0%}"
         return (
             str(point.number),
             local_time(point.started_at)[:16],
             point.exercise_title,
             str(point.repeat),
-            f"{point.hit_rate:.0%}",
-            alarms,
+            percent(point.hit_rate),
+            percent(point.false_alarm_rate),
             score_words.number_text(point.d_prime, corrected=point.corrected),
             score_words.number_text(point.criterion, corrected=point.corrected),
             score_words.latency_text(point.median_latency_s),

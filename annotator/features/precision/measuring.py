@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from annotator import atomic
 from annotator.analysis.verdict_precision import AtSensitivity, CoderPrecision, Judged, at_sensitivity, coder_precision
 from annotator.domain.flags import Flag, Verdict
+from annotator.domain.percent import percent, percent_range
 from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import without_names
 from annotator.json_document import json_document
@@ -124,11 +125,8 @@ def _words(judged: Judged) -> str:
     unsure = f", {judged.unsure} unsure" if judged.unsure else ""
     if judged.precision is None:
         return f"none accepted or rejected{unsure}"
-    low, high = judged.interval
-    return (
-        f"{judged.accepted} of {judged.decided} accepted, {100 * judged.precision:.0f} % "
-        f"({100 * low:.0f} to {100 * high:.0f} %){unsure}"
-    )
+    share, interval = percent(judged.precision), percent_range(*judged.interval)
+    return f"{judged.accepted} of {judged.decided} accepted, {share} ({interval}){unsure}"
 
 
 def write_json(report: PrecisionReport, path: Path, *, ids: Mapping[str, str] = MappingProxyType({})) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QTabWidget, QWidget
 
 from annotator.analysis.verdict_precision import Judged
 from annotator.domain.edits import Edit
+from annotator.domain.percent import percent, percent_range
 from annotator.domain.session import Session
 from annotator.features.precision.measuring import CoderReport, PrecisionReport, RaisedBySensitivity, precision_report
 from annotator.ui.look.names import rule_name, signal_definitions, signal_label
@@ -187,22 +188,19 @@ class PrecisionWindow(BesideWindow):
     def _words(self, judged: Judged) -> str:
         if judged.precision is None:
             return self.tr("Nothing was accepted or rejected yet; {n} unsure.").format(n=judged.unsure)
-        low, high = judged.interval
-        return self.tr("{accepted} of {decided} flags accepted: {share:.0f} % ({low:.0f} to {high:.0f} %)").format(
+        return self.tr("{accepted} of {decided} flags accepted: {share} ({interval})").format(
             accepted=judged.accepted,
             decided=judged.decided,
-            share=100 * judged.precision,
-            low=100 * low,
-            high=100 * high,
+            share=percent(judged.precision),
+            interval=percent_range(*judged.interval),
         )
 
 
 def _cells(name: str, judged: Judged) -> tuple[str | Cell, ...]:
-    low, high = judged.interval
     share = judged.precision
     return (
         name,
         *(Cell(str(count), count) for count in (judged.accepted, judged.rejected, judged.unsure)),
-        Cell(f"{100 * share:.0f} %", share) if share is not None else Cell("–", math.nan),
-        Cell(f"{100 * low:.0f} – {100 * high:.0f} %", low) if share is not None else Cell("–", math.nan),
+        Cell(percent(share), share) if share is not None else Cell("–", math.nan),
+        Cell(percent_range(*judged.interval), judged.interval[0]) if share is not None else Cell("–", math.nan),
     )

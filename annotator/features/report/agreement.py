@@ -10,6 +10,7 @@ from annotator.analysis.verdict_agreement import verdict_agreement
 from annotator.app import page_words as words
 from annotator.app.agreement import kappa_text
 from annotator.app.page_markup import Markup, join, table, tag
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.features.report.contents import ReportContents
 
@@ -40,7 +41,7 @@ def _verdicts(session: Session, names: Mapping[str, str]) -> Markup | None:
             _pair(names, row.first_id, row.second_id),
             str(row.flags),
             str(row.same),
-            f"{100 * row.same / row.flags:.0f} %",
+            percent(row.same, row.flags),
             kappa_text(row.kappa),
         )
         for row in found
@@ -68,7 +69,7 @@ def _annotations(session: Session, names: Mapping[str, str]) -> Markup | None:
             str(sum(code.first for code in row.by_code)),
             str(sum(code.second for code in row.by_code)),
             f"{row.pairs} ({row.same_flag})",
-            f"{100 * row.raw:.0f} %",
+            percent(row.raw),
             kappa_text(row.kappa),
             kappa_text(row.kappa_max),
         )
@@ -81,7 +82,7 @@ def _annotations(session: Session, names: Mapping[str, str]) -> Markup | None:
         [_by_code(session, names, row) for row in found],
         tag(
             "p",
-            f"Two annotations of one participant on one tier are linked if both cover at least {100 * OVERLAP:.0f} % "
+            f"Two annotations of one participant on one tier are linked if both cover at least {percent(OVERLAP)} "
             f"of the longer one (points: {POINT_S * (1 - OVERLAP):g} s apart at most), from the largest overlap down. "
             "Agreement, kappa and the largest kappa that the coders' own counts allow are those of EasyDIAg (Holle and "
             "Rein, 2015): an annotation that nothing was linked with counts as no match, and what neither coder "

@@ -21,6 +21,7 @@ from annotator.domain.attunement import (
 )
 from annotator.domain.clock import format_time
 from annotator.domain.detection_scores import Latencies
+from annotator.domain.percent import percent, percent_range
 from annotator.domain.session import Session
 from annotator.features.report.contents import ReportContents
 from annotator.features.report.drawing import AXIS_PX, LABEL_PX, WIDTH_PX, Strip, axis, picture, strips
@@ -105,8 +106,8 @@ def _summary(session: Session, found: dict[str, tuple[MetCue, ...]], names: word
     for coder_id, cues in found.items():
         all_of = attunement(cues)
         coded = all_of.cues - all_of.counts["uncoded"]
-        low, high = wilson_interval(all_of.counts["met"], coded)
-        share = f"{100 * all_of.counts['met'] / coded:.0f} % ({100 * low:.0f}–{100 * high:.0f})" if coded else "–"
+        met = all_of.counts["met"]
+        share = f"{percent(met, coded)} ({percent_range(*wilson_interval(met, coded))})" if coded else "–"
         counts = [str(all_of.counts[outcome]) for outcome in OUTCOMES]
         rows.append((names[coder_id], str(all_of.cues), *counts, share, _spread(all_of.latencies)))
     thirds = [

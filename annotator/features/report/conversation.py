@@ -7,6 +7,7 @@ from annotator.app.conversation.drawing import PAGE, draw_map
 from annotator.app.conversation.gather import NOBODY_KNOWN, Conversation
 from annotator.app.conversation.layout import map_layout
 from annotator.app.page_markup import Markup, join, table, tag
+from annotator.domain.percent import percent
 from annotator.features.report.contents import ReportContents
 from annotator.features.report.drawing import WIDTH_PX
 
@@ -40,7 +41,7 @@ def _rows(found: Conversation, name: str, part: PartTiming) -> list[tuple[str, .
         (
             name,
             found.labels[one.participant_id],
-            "–" if one.talk_share is None else f"{one.talk_share:.0%}",
+            percent(one.talk_share),
             str(one.turns),
             _seconds(one.turn_s),
             _seconds(one.latency_s),

@@ -20,6 +20,7 @@ from annotator.app.synchrony_text import (
 )
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Flag
+from annotator.domain.percent import percent, percent_range
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES
 from annotator.features.report.agreement import conditions
@@ -86,13 +87,13 @@ def coverage(contents: ReportContents) -> Markup:
         shares: list[Part] = []
         for family in FAMILIES:
             row = known.get(family)
-            shares.append(words.percent(row.measurable_s, row.total_s) if row is not None else "–")
+            shares.append(percent(row.measurable_s, row.total_s) if row is not None else "–")
         rows.append([labels[person.id], *shares])
     small = [
         tag(
             "p",
             f"The face of {labels[row.participant_id]} was too small to be measured "
-            f"{words.percent(row.too_small_s, row.total_s)} of the time.",
+            f"{percent(row.too_small_s, row.total_s)} of the time.",
         )
         for row in info.coverage
         if row.family == "expression" and row.too_small and row.participant_id in labels
@@ -101,7 +102,7 @@ def coverage(contents: ReportContents) -> Markup:
         tag(
             "p",
             f"{labels[level.participant_id]}: {level.name} worn "
-            f"{words.percent(level.worn_s, level.measurable_s)} of the measurable time. "
+            f"{percent(level.worn_s, level.measurable_s)} of the measurable time. "
             "What lasts longer than an event is a level and raises no flag.",
         )
         for level in info.levels
@@ -213,7 +214,6 @@ def _verdict_row(session: Session, name: str, flags: list[Flag]) -> tuple[str, .
     given = Counter(row.verdict for row in session.verdicts.values() if row.flag.id in ids)
     hits = sum(given[verdict] for verdict in _ACCEPTED)
     decided = hits + given["rejected"]
-    low, high = wilson_interval(hits, decided)
-    share = f"{100 * hits / decided:.0f} % ({100 * low:.0f}–{100 * high:.0f})" if decided else "–"
+    share = f"{percent(hits, decided)} ({percent_range(*wilson_interval(hits, decided))})" if decided else "–"
     shown = [given[verdict] for verdict in ("accepted", "adjusted", "rejected", "unsure")]
     return name, str(len(flags)), str(given.total()), *map(str, shown), share

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.app.coding_statistics import DEFINITIONS, MEASURES, export_statistics, session_statistics
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.spans import Span
 from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot
@@ -170,7 +171,7 @@ class CodeStatisticsTab(StatisticsTab[tuple[CodeStatistics, ...]]):
             Cell(str(row.count), row.count),
             Cell(f"{row.per_hour:.1f}", row.per_hour),
             Cell(f"{row.total_s:.1f} s", row.total_s),
-            Cell(f"{100 * row.share:.1f} %", row.share),
+            Cell(percent(row.share, decimals=1), row.share),
             Cell(seconds_text(row.mean_s), row.mean_s),
             Cell(seconds_text(row.median_s), row.median_s),
             Cell(seconds_text(row.sd_s), row.sd_s),

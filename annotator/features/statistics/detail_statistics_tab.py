@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox
 
 from annotator.analysis.detail_statistics import ValueStatistics
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.features.statistics.detail_tables import (
     DEFINITIONS,
@@ -87,7 +88,7 @@ class DetailStatistics(StatisticsTab[tuple[ValueStatistics, ...]]):
             participant_label(session, person) if person is not None else self.tr("all"),
             session.coder_name(coder) if coder is not None else self.tr("all"),
             self.tr("{n} of {all}").format(n=measured.count, all=row.asked),
-            f"{row.part:.0%}",
+            percent(row.part),
             f"{measured.per_hour:.1f}",
             f"{measured.total_s:.1f} s",
             seconds_text(measured.mean_s),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from annotator.app.attunement_tables import export_responses, response_name, responses_by_coder
 from annotator.domain.attunement import ResponseCount
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.features.statistics.statistics_tab import StatisticsTab
 from annotator.ui.background.work import Background
@@ -74,7 +75,7 @@ class ResponseStatistics(StatisticsTab[Found]):
             outcome_name(row.outcome),
             self._session.coder_name(coder_id),
             str(row.count),
-            f"{row.count / coded:.0%}" if row.response_id else "–",
+            percent(row.count, coded) if row.response_id else "–",
             latency_text(late.median_s if late is not None else None),
             self.tr("{a} to {b}").format(a=latency_text(late.lower_quartile_s), b=latency_text(late.upper_quartile_s))
             if late is not None and late.count > 2

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QSpinBox, QSplitter, QW
 from annotator.analysis.code_sequences import Behaviour, CodePair
 from annotator.app.coding_statistics import whole_time
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.spans import Span
 from annotator.features.statistics.sequence_tables import DEFINITIONS, export_pairs, session_pairs, third_of
@@ -163,14 +164,14 @@ class SequenceStatistics(StatisticsTab[tuple[CodePair, ...]]):
     def _cells(self, pair: CodePair) -> tuple[str | Cell, ...]:
         low, median, high = pair.latency_s
         latency = "–" if math.isnan(median) else f"{median:.1f} s ({low:.1f} – {high:.1f})"
-        together = "–" if math.isnan(pair.overlap_share) else f"{pair.overlap_s:.1f} s, {pair.overlap_share:.0%}"
+        together = "–" if math.isnan(pair.overlap_share) else f"{pair.overlap_s:.1f} s, {percent(pair.overlap_share)}"
         return (
             self._code(pair.given[0], _name(self._session, pair.given)),
             self._code(pair.target[0], _name(self._session, pair.target)),
             str(pair.count),
             _number(pair.expected, 1),
             _number(pair.z, 2, signed=True),
-            "–" if math.isnan(pair.probability) else f"{pair.probability:.0%}",
+            percent(pair.probability),
             self.tr("{n} of {all}").format(n=pair.followed, all=pair.given_count),
             latency,
             together,

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.exchange.table import Cell, Kind, Table, columns
 from annotator.features.study.states import CoderProgress, SessionState
 from annotator.features.study.study import Study
@@ -53,7 +54,7 @@ def _short(state: SessionState) -> str:
     parts = [format_time(state.duration_s, decimals=0)]
     parts.append(f"{state.flags} flags" if state.analysed else "not analysed")
     if state.face_measurable is not None:
-        parts.append(f"face {int(100 * state.face_measurable)} %")
+        parts.append(f"face {percent(state.face_measurable)}")
     if state.kappa is not None:
         parts.append(f"kappa {state.kappa:.2f}")
     return ", ".join(parts)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.features.study.state_words import coder_words
 from annotator.features.study.states import SessionState
 from annotator.features.study.study import Study
@@ -80,7 +81,7 @@ class StudyTable(QTableWidget):
 
     def _put_row(self, row: int, study: Study, state: SessionState) -> None:
         values = study.variables.get(state.name, {})
-        face = "" if state.face_measurable is None else f"{int(100 * state.face_measurable)} %"
+        face = "" if state.face_measurable is None else percent(state.face_measurable)
         measured = self.tr("analysed") if state.analysed else self.tr("not analysed")
         texts = (
             state.name,

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
 
+from annotator.domain.percent import percent
 from annotator.features.study.assign_dialog import AssignDialog
 from annotator.features.study.assignment import Assignment, read_assignments, tell_sessions, write_assignments
 from annotator.features.study.batch.manifest import BatchSettings, write_manifest
@@ -258,7 +259,7 @@ class StudyWindow(QDialog):
         self._enable()
 
     def _show_progress(self, done: float, what: str) -> None:
-        self.progress.setText(self.tr("{share:.0f} %  {what}").format(share=100 * done, what=what))
+        self.progress.setText(self.tr("{share}  {what}").format(share=percent(done), what=what))
 
     def _ran(self, result: object) -> None:
         if isinstance(result, BatchOutcome):

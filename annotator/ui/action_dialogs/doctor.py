@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
+from annotator.domain.percent import percent
 from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
@@ -87,7 +88,7 @@ def _screen(widget: QWidget) -> Finding:
     screen = widget.screen()
     size = screen.size()
     found = (
-        f"{size.width()} x {size.height()} at {100 * screen.devicePixelRatio():.0f} %, "
+        f"{size.width()} x {size.height()} at {percent(screen.devicePixelRatio())}, "
         f"{screen.refreshRate():.0f} Hz, {QGuiApplication.platformName()}"
     )
     if size.width() < _LEAST_SCREEN_PX[0] or size.height() < _LEAST_SCREEN_PX[1]:

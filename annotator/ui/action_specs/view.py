@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.domain.percent import percent
 from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -206,16 +207,16 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *(
         spec(
-            f"text_size_{percent}",
+            f"text_size_{size}",
             "View",
-            f"{percent} %",
-            f"Text at {percent} per cent of its usual size",
+            percent(size, 100),
+            f"Text at {percent(size, 100)} of its usual size",
             submenu="Text size",
             needs_session=False,
             checkable=True,
             in_review=True,
         )
-        for percent in (90, 100, 125, 150, 175)
+        for size in (90, 100, 125, 150, 175)
     ),
     spec(
         "focus_timeline", "View", "Go to the timeline", "Put the keyboard on the timeline", "Ctrl+1", starts_group=True

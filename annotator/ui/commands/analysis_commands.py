@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
+from annotator.domain.percent import percent
 from annotator.domain.session import Findings, Session
 from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler, in_language
@@ -351,7 +352,7 @@ class AnalysisCommands(StageCommands):
             self._stage.say(translate("commands", "No analysis is running"))
 
     def _show_progress(self, done: float, message: str, remaining_s: float | None) -> None:
-        words = f"{message[:1].upper()}{message[1:]} · {done:.0%}"
+        words = f"{message[:1].upper()}{message[1:]} · {percent(done)}"
         if remaining_s is not None:
             words += translate("commands", " · {decimals} left").format(decimals=format_time(remaining_s, decimals=0))
         self._show(done, words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.domain.percent import percent
 from annotator.domain.speech_row import SPEECH_ROW, make_speech_row
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
@@ -59,7 +60,7 @@ class SpeechRowCommands(StageCommands):
         document = self._stage.opened
         note = translate("commands", "from {source}").format(source=SOURCE_WORDS[found.speakers.source])
         if found.quality.assigned is not None:
-            share = f"{found.quality.assigned:.0%}"
+            share = percent(found.quality.assigned)
             note = translate("commands", "{note}; {share} of the speech heard").format(note=note, share=share)
         spans = correctable_spans(found.speakers)
         made = self._stage.perform(
@@ -67,6 +68,6 @@ class SpeechRowCommands(StageCommands):
         )
         if made:
             count = sum(len(own) for own in spans.values())
-            at_once = f"{found.quality.at_once:.0%}"
+            at_once = percent(found.quality.at_once)
             words = translate("commands", "{n} stretches {note}, {at_once} of it at once")
             self._stage.say(words.format(n=count, note=note, at_once=at_once))

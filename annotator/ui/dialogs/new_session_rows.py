@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QToo
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Participant, Role
+from annotator.domain.percent import percent
 from annotator.ui.look.names import role_name
 from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.fields import Choice
@@ -170,7 +171,7 @@ class ParticipantRow(RemovableRow):
         for place in reversed(range(self.region_choice.count())):
             if "," in str(self.region_choice.itemData(place)):
                 self.region_choice.removeItem(place)
-        self.region_choice.addItem(self.tr("Found, {width:.0%} wide").format(width=region.width), value)
+        self.region_choice.addItem(self.tr("Found, {width} wide").format(width=percent(region.width)), value)
         self.region_choice.choose(value)
         self.changed.emit()
 

@@ -14,6 +14,7 @@ from annotator.domain import edits
 from annotator.domain.clock import format_time
 from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant, overlapping
+from annotator.domain.percent import percent
 from annotator.ui.background.job import Job
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_draft import RegionsDraft, RegionsInView
@@ -228,10 +229,10 @@ class RegionsDialog(FormDialog):
         found = view.proposals.proposals
         lines = [found.summary[:1].upper() + found.summary[1:] + "."]
         lines.extend(
-            self.tr("{person}: {why}; confidence {confidence:.0f} %.").format(
+            self.tr("{person}: {why}; confidence {confidence}.").format(
                 person=person.label[:1].upper() + person.label[1:],
                 why=seat.explanation,
-                confidence=100 * seat.confidence,
+                confidence=percent(seat.confidence),
             )
             for person, seat in zip(people, view.proposals.seats, strict=False)
             if seat is not None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from annotator.analysis.recording_check import PersonCheck, RecordingCheck
 from annotator.domain.clock import in_words
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.pipeline.recording_check_text import concern_words, cut_words
@@ -16,7 +17,6 @@ from annotator.ui.actions.table import in_language
 from annotator.ui.background.job import Job, Work
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.panels.coverage_text import percent
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import heading, hint, warning
 
@@ -131,7 +131,7 @@ class CheckCard(QWidget):
             line = QLabel(self.tr("{who}: no face in {n} pictures").format(who=who, n=person.looks))
         else:
             text = self.tr("{who}: face {width:.0f} px wide, measurable in {share} of {n} pictures")
-            share = percent(person.measurable_share, 1.0)
+            share = percent(person.measurable_share)
             line = QLabel(text.format(who=who, width=person.face_width_px, share=share, n=person.looks))
         line.setTextFormat(Qt.TextFormat.PlainText)
         line.setWordWrap(True)

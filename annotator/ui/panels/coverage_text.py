@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES, Coverage, Family
 from annotator.ui.look.names import family_name, participant_label
@@ -22,18 +23,6 @@ def coverage_of(session: Session, participant_id: str) -> dict[Family, Coverage]
     rows = info.coverage if info is not None else ()
     found = {row.family: row for row in rows if row.participant_id == participant_id}
     return {family: found[family] for family in FAMILIES if family in found}
-
-
-def percent(part_s: float, total_s: float) -> str:
-    """``96 %``; never 100 % for a part, never 0 % for something."""
-    if total_s <= 0:
-        return "0 %"
-    share = 100 * part_s / total_s
-    if 0 < share < 1:
-        return "< 1 %"
-    if 99 < share < 100:
-        return "99 %"
-    return f"{share:.0f} %"
 
 
 def coverage_line(session: Session, participant_id: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.analysis.sampling import runs, unmeasured
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
+from annotator.domain.percent import percent
 from annotator.domain.signals import Signal as MeasuredSignal
 from annotator.ui.look.names import signal_label, unit_words
 from annotator.ui.plots.plotting import Plot, paint_caption, paint_upright
@@ -108,7 +109,7 @@ class EvidencePlot(Plot):
             tip += [definition.formula, self.tr("Source: {text}").format(text=definition.source)]
             tip += [self.tr("Weakness: {text}").format(text=definition.weakness)] if definition.weakness else []
         if self.data is not None:
-            tip.append(self.tr("Quality during the flag: {q:.0f} %").format(q=100 * self.data.quality))
+            tip.append(self.tr("Quality during the flag: {q}").format(q=percent(self.data.quality)))
         tip.append(self.tr("Band: this person's baseline ± 1 SD. Grey: not measurable. Click to go there."))
         self.setToolTip("\n".join(tip))
         self._lay_out()

@@ -14,6 +14,7 @@ from annotator.domain.edits import Change, Edit, EditError, merged
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
+from annotator.domain.percent import percent
 from annotator.domain.transcript import Utterance
 from annotator.domain.words_around import Conversation, WordsAround
 from annotator.ui.look.names import (
@@ -347,8 +348,8 @@ class FlagDetail(QWidget):
         qualities = [plot.data.quality for plot in self.plots[: len(shown)] if plot.data is not None]
         self.quality.setVisible(bool(qualities))
         if qualities:
-            text = self.tr("Quality of the evidence during the flag: {q:.0f} %")
-            self.quality.setText(text.format(q=100 * min(qualities)))
+            text = self.tr("Quality of the evidence during the flag: {q}")
+            self.quality.setText(text.format(q=percent(min(qualities))))
 
     def _show_verdict(self) -> None:
         flag, document = self.flag, self.workspace.document

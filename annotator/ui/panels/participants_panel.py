@@ -13,6 +13,7 @@ from annotator.domain.clock import format_time, new_id
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
 from annotator.domain.participants import ROLES, Participant, Place, Role, overlapping
+from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.ui.look.names import role_name
 from annotator.ui.look.theme import GRID_PX
@@ -323,4 +324,4 @@ def _shown_at(session: Session, media_id: str, time_s: float) -> str:
 
 def region_words(region: Region) -> str:
     """``12 %, 5 %, 40 % × 80 %`` of the picture."""
-    return f"{region.x:.0%}, {region.y:.0%}, {region.width:.0%} × {region.height:.0%}"
+    return f"{percent(region.x)}, {percent(region.y)}, {percent(region.width)} × {percent(region.height)}"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
 from annotator.analysis.workload import MOMENTS_PER_HOUR, SHARE_OF_RECORDING, decidable_sensitivity
+from annotator.domain.percent import percent
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import hint
@@ -61,8 +62,8 @@ class SensitivitySteps(QWidget):
             self.decidable.setText(words.format(step=step))
             self.decidable.setToolTip(
                 self.tr(
-                    "At most {n:.0f} moments an hour: at twelve seconds each they take {share:.0%} of the recording"
-                ).format(n=MOMENTS_PER_HOUR, share=SHARE_OF_RECORDING)
+                    "At most {n:.0f} moments an hour: at twelve seconds each they take {share} of the recording"
+                ).format(n=MOMENTS_PER_HOUR, share=percent(SHARE_OF_RECORDING))
             )
         self._tell()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget, QWidgetAction
 
+from annotator.domain.percent import percent
 from annotator.ui.look import icons
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
 from annotator.ui.session.view_options import ViewOptions
@@ -71,7 +72,7 @@ class LookButton(QToolButton):
         for slider, value in ((self._brightness, self._options.brightness), (self._contrast, self._options.contrast)):
             with QSignalBlocker(slider):
                 slider.setValue(round(100 * value))
-            self._values[slider].setText(f"{100 * value:+.0f} %" if value else "0 %")
+            self._values[slider].setText(percent(value, signed=True))
         self.setChecked(self._options.brightness != 0 or self._options.contrast != 0)
 
     def _retheme(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTransform
 
 from annotator.domain.participants import Participant
+from annotator.domain.percent import percent
 from annotator.ui.look.theme import DARK
 from annotator.ui.player.landmark_overlay import LandmarkOverlay
 from annotator.ui.player.picture_words import paint_badges, paint_words
@@ -82,7 +83,7 @@ class Corner:
             words.append(_tr("%1 · double-click for the whole picture").replace("%1", factor))
         look = ((_tr("Brightness"), options.brightness), (_tr("Contrast"), options.contrast))
         if not self.beside:
-            words += [f"{name} {100 * value:+.0f} %" for name, value in look if value]
+            words += [f"{name} {percent(value, signed=True)}" for name, value in look if value]
         paint_badges(painter, view, words, self.caption)
 
 

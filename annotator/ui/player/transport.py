@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QFont, QKeyEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from annotator.domain.clock import format_time, parse_time
+from annotator.domain.percent import percent
 from annotator.ui.look import icons
 from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.player.look_button import LookButton
@@ -188,17 +189,17 @@ class TransportBar(QWidget):
             self._rate_actions[rate].setChecked(True)
 
     def _show_sound(self) -> None:
-        percent = round(self._options.volume * 100)
-        if percent != self._volume.value():
-            self._volume.setValue(percent)
-        silent = self._options.muted or percent == 0
-        self._volume.setToolTip(self.tr("Volume: %1 %").replace("%1", str(percent)))
+        volume = round(self._options.volume * 100)
+        if volume != self._volume.value():
+            self._volume.setValue(volume)
+        silent = self._options.muted or volume == 0
+        self._volume.setToolTip(self.tr("Volume: {share}").format(share=percent(volume, 100)))
         if self._mute is not None:
             self._mute.set_icon("volume-off" if silent else "volume")
 
-    def _set_volume(self, percent: int) -> None:
-        self._options.volume = percent / 100
-        if percent and self._options.muted:
+    def _set_volume(self, volume: int) -> None:
+        self._options.volume = volume / 100
+        if volume and self._options.muted:
             self._options.muted = False
 
 

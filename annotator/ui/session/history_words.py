@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, cast
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.clock import format_time
+from annotator.domain.percent import percent
 from annotator.domain.session import Coder, Session
 from annotator.storage.record import RecordedChange, RecordedEdit
 
@@ -186,8 +187,8 @@ def _plain_row(table: str, row: _Row) -> str:
         return translate("history", "lock of the tier {tier}").format(tier=row["id"])
     if table == "cover_areas":
         region = row["region"]
-        words = translate("history", "area to cover, {width:.0%} × {height:.0%} of the picture at {x:.0%}, {y:.0%}")
-        return words.format(**region)
+        words = translate("history", "area to cover, {width} × {height} of the picture at {x}, {y}")
+        return words.format(**{name: percent(share) for name, share in region.items()})
     named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
     version = translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
     return f"{_TABLE_NAMES.get(table, table)} {named}{version}"

@@ -42,7 +42,7 @@ def test_it_says_how_well_it_is_known() -> None:
     assert quality.assigned == pytest.approx(0.6)
     assert quality.at_once == pytest.approx(1 / 22)
     assert conversation().quality.assigned is None
-    assert "60%" in conversation(activity=heard).source_sentence()
+    assert "60 %" in conversation(activity=heard).source_sentence()
 
 
 @pytest.mark.parametrize("spans", [{}, {"c": ()}])

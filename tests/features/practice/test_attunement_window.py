@@ -173,7 +173,7 @@ def test_statistics_tell_each_response_with_its_latency(
     responses = window.responses.table
     opened.wait(lambda: responses.rowCount() == 2)
     told = [tuple(responses.cell(row, column) for column in (0, 1, 3, 4, 5)) for row in range(2)]
-    assert told == [("Names the cue", "● Met", "1", "100%", latency), ("–", "○ Not coded", "1", "–", "–")]
+    assert told == [("Names the cue", "● Met", "1", "100 %", latency), ("–", "○ Not coded", "1", "–", "–")]
     written = tmp_path / "responses.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "responses"), ""))
     QTest.mouseClick(window.responses.buttons["table"], Qt.MouseButton.LeftButton)

@@ -58,7 +58,7 @@ def test_progress_shows_one_trainee_in_order(qtbot: QtBot, keep: Keep, tmp_path:
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: len(window.points) == 2, timeout=10_000)
-    assert [window.table.cell(row, 4) for row in range(2)] == ["33%", "67%"]
+    assert [window.table.cell(row, 4) for row in range(2)] == ["33 %", "67 %"]
     assert window.table.cell(1, 3) == "2"
     assert "pass phrase" in window.note.text()
     window.chart.chosen.emit(window.points[1].attempt_id)
@@ -92,9 +92,9 @@ def test_a_group_shows_what_everybody_misses(qtbot: QtBot, keep: Keep) -> None:
     qtbot.waitUntil(lambda: len(window.results) == 3, timeout=10_000)
     shown = [[window.moments.cell(row, column) for column in (0, 2, 3, 6)] for row in range(3)]
     assert shown == [
-        ["0:00:25.0", "67%", "1/3", "Ben, Cleo"],
-        ["0:00:50.0", "67%", "1/3", "Ada, Ben"],
-        ["0:00:10.0", "0%", "3/3", "–"],
+        ["0:00:25.0", "67 %", "1/3", "Ben, Cleo"],
+        ["0:00:50.0", "67 %", "1/3", "Ada, Ben"],
+        ["0:00:10.0", "0 %", "3/3", "–"],
     ]
     assert [window.trainees.cell(row, 1) for row in range(3)] == ["2/3", "1/3", "2/3"]
     assert window.kinds.cell(0, 0) == "Leakage"

@@ -103,7 +103,7 @@ def section(text: str, id_: str) -> str:
 def test_it_tells_how_each_coder_saw_the_therapist_meet_the_cues() -> None:
     told = section(page(contents(answered_session())), "attunement")
     cells = re.sub(r"<[^>]+>", "|", told)
-    assert re.search(r"Anna Coder\|+2\|+1\|+1\|+0\|+0\|+50 % \(9–91\)\|+2\.0 s", cells)
+    assert re.search(r"Anna Coder\|+2\|+1\|+1\|+0\|+0\|+50 % \(9 to 91 %\)\|+2\.0 s", cells)
     assert re.search(r"ben\|+2\|+0\|+0\|+1\|+1\|+0 % ", cells)
     assert re.search(r"0:00:20\.0\|+Masking\|+Explores the moment\|+Met\|+2\.0 s", cells)
     assert "asks Smith again" in told

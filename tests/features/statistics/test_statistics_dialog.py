@@ -194,7 +194,7 @@ def test_modifiers_are_counted_by_value_and_taken_away(
     )
     qtbot.waitUntil(lambda: [row.value for row in shown.details.rows] == ["high", None])
     cells = [shown.details.table.item(0, column).text() for column in (0, 1, 5, 6, 8)]
-    assert cells == ["Degree", "high", "1 of 2", "50%", f"{first.end_s - first.start_s:.1f} s"]
+    assert cells == ["Degree", "high", "1 of 2", "50 %", f"{first.end_s - first.start_s:.1f} s"]
     assert shown.details.told.text() == "1 without an answer"
     shown.details.write("table", tmp_path / "values.csv")
     qtbot.waitUntil((tmp_path / "values-definitions.csv").exists)

@@ -76,4 +76,4 @@ def test_responses_are_looked_for_anew_with_other_signals(opened: Opened) -> Non
     opened.wait(lambda: bool(source.sentence(row)))
     let_move(opened)
     assert source.sentence(row) == ""
-    opened.wait(lambda: "could be measured for 0%" in source.sentence(row))
+    opened.wait(lambda: "could be measured for 0 %" in source.sentence(row))

@@ -53,7 +53,7 @@ def test_a_drawn_region_is_shown_in_words(panel):
     document = panel.workspace.document
     drawn = replace(people(panel)["p1"], region=Region(x=0.1, y=0.05, width=0.4, height=0.8))
     document.perform(edits.put_rows(document.session, "participants", [drawn], label="Draw region"))
-    assert panel.cards["p1"].region.currentText() == "10%, 5%, 40% × 80%"
+    assert panel.cards["p1"].region.currentText() == "10 %, 5 %, 40 % × 80 %"
 
 
 def test_drawing_asks_for_the_participants_region(panel, qtbot):

@@ -82,7 +82,7 @@ def test_locks_and_covered_areas_are_told_in_words(folder: SessionFolder) -> Non
     write(folder, replace_cover_areas(session, [area]))
     covered, locked = told(folder)
     assert locked.text == "new: lock of the tier Face"
-    assert covered.text == "new: area to cover, 10% × 20% of the picture at 50%, 25%"
+    assert covered.text == "new: area to cover, 10 % × 20 % of the picture at 50 %, 25 %"
 
 
 def test_a_blind_coder_reads_their_own_part_only(folder: SessionFolder) -> None:
