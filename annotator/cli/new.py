@@ -101,9 +101,8 @@ def _tell_regions(media: Media, found: FoundPeople, people: tuple[Participant, .
         tell(f"{media.file_name}: {view.proposals.summary}")
         for person, seat in zip(people, view.seats, strict=True):
             if seat is not None:
-                tell(
-                    f"  {person.label}={_written(seat.region)}  {seat.explanation}; confidence {percent(seat.confidence)}"
-                )
+                sure = percent(seat.confidence)
+                tell(f"  {person.label}={_written(seat.region)}  {seat.explanation}; confidence {sure}")
             elif found.complete:
                 tell(f"  {person.label}=none  not seen in this view")
     if found.complete:

@@ -152,8 +152,7 @@ def _tell_voices(apart: ToldApart, session: Session) -> None:
         whose = session.participants[id_].label if id_ else _NOBODY if named else "not known whose"
         told = "" if named or not id_ else ", by the words or mouths"
         minutes, seconds = divmod(voice.first_s, 60)
-        say(
-            f"  voice {voice.number}: {whose}{told}; {percent(voice.share)}, to be heard at {minutes:.0f}:{seconds:04.1f}"
-        )
+        heard = f"{percent(voice.share)}, to be heard at {minutes:.0f}:{seconds:04.1f}"
+        say(f"  voice {voice.number}: {whose}{told}; {heard}")
     if None in apart.whose.values():
         say("  say whose they are with --voice NUMBER=PERSON")
