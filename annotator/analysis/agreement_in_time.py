@@ -14,6 +14,7 @@ from annotator.analysis.krippendorff import alpha_of_coincidences, alpha_unitize
 from annotator.analysis.sampling import runs
 from annotator.analysis.time_units import NOTHING, Continuum, continua, crossed, seen_from
 from annotator.domain.annotations import Annotation
+from annotator.domain.arrays import Floats, Mask
 
 Coded = Sequence[tuple[float, Sequence[Annotation]]]
 """For each session how long it was observed, and its annotations."""
@@ -104,8 +105,8 @@ class _View:
         name: str,
         code_id: str | None,
         rows: Sequence[Continuum],
-        parts: NDArray[np.float64],
-        statistic: Callable[[NDArray[np.float64]], float],
+        parts: Floats,
+        statistic: Callable[[Floats], float],
         *,
         differ: tuple[Disagreement, ...],
         tolerance_s: float | None = None,
@@ -145,10 +146,10 @@ def _seen(row: Continuum, way: int, tolerance: int) -> NDArray[np.int64]:
 def _kappa(name: str, view: _View, code_id: str | None, rows: list[Continuum], *, tolerance: int, way: int) -> Measure:
     size = view.size if code_id is None else 2
 
-    def table(codes: NDArray[np.int64]) -> NDArray[np.float64]:
+    def table(codes: NDArray[np.int64]) -> Floats:
         return crossed(codes[0], codes[1], size=size).reshape(1, -1)
 
-    parts: list[NDArray[np.float64]] = []
+    parts: list[Floats] = []
     for row in rows:
         both = np.stack([row.codes[way], _seen(row, way, tolerance)])
         parts.extend(table(both[:, at : at + view.block_units]) for at in range(0, both.shape[1], view.block_units))
@@ -163,14 +164,12 @@ def _kappa(name: str, view: _View, code_id: str | None, rows: list[Continuum], *
     )
 
 
-def _counts(codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+def _counts(codes: NDArray[np.int64], size: int) -> Floats:
     """How many coders have each code, shape (units, size)."""
     return (codes[:, :, np.newaxis] == np.arange(size)).sum(axis=0).astype(np.float64)
 
 
-def _summed(
-    row: Continuum, block_units: int, contribution: Callable[[NDArray[np.int64]], NDArray[np.float64]]
-) -> NDArray[np.float64]:
+def _summed(row: Continuum, block_units: int, contribution: Callable[[NDArray[np.int64]], Floats]) -> Floats:
     """What each stretch of time adds."""
     return np.stack(
         [
@@ -184,7 +183,7 @@ def _alpha(view: _View, code_id: str | None, rows: list[Continuum], differ: tupl
     known = np.unique(np.concatenate([np.unique(row.codes) for row in rows])).astype(np.float64)
     count = len(known)
 
-    def contribution(codes: NDArray[np.int64]) -> NDArray[np.float64]:
+    def contribution(codes: NDArray[np.int64]) -> Floats:
         return coincidences(codes.astype(np.float64), known).reshape(-1, count * count)
 
     return view.measure(
@@ -217,7 +216,7 @@ def _alpha_of_spans(
     )
 
 
-def _spans(held: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _spans(held: Mask) -> list[tuple[int, int]]:
     return [(start, stop - start) for start, stop in runs(held)]
 
 

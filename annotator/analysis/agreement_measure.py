@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.annotation_linking import OVERLAP
+from annotator.domain.arrays import Floats
 
 _SEED = 20150101
 _SURE_SHARE = 0.5
@@ -110,12 +111,12 @@ class Curve:
 
 
 def intervals(
-    parts: NDArray[np.float64],
-    statistic: Callable[[NDArray[np.float64]], NDArray[np.float64] | float],
+    parts: Floats,
+    statistic: Callable[[Floats], Floats | float],
     *,
     resamples: int,
     counts: NDArray[np.int64] | None = None,
-) -> NDArray[np.float64]:
+) -> Floats:
     """95 % percentile intervals by resampling parts whose contributions add up.
 
     Args:
@@ -142,11 +143,7 @@ def intervals(
 
 
 def interval(
-    parts: NDArray[np.float64],
-    statistic: Callable[[NDArray[np.float64]], float],
-    *,
-    resamples: int,
-    counts: NDArray[np.int64] | None = None,
+    parts: Floats, statistic: Callable[[Floats], float], *, resamples: int, counts: NDArray[np.int64] | None = None
 ) -> tuple[float, float]:
     """The same for one number."""
     low, high = intervals(parts, statistic, resamples=resamples, counts=counts)[0]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, rolling_median, samples_in
-
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 _SMOOTHING_S = 0.5
 _WINDOW_S = 2.5
@@ -25,6 +23,6 @@ def articulation(times_s: Floats, values: Floats) -> Floats:
     return np.nan_to_num(1.4826 * rolling_median(quick, samples_in(_WINDOW_S, times_s)))
 
 
-def talks_plainly(times_s: Floats, *, jaw: Floats, lips: Floats) -> NDArray[np.bool_]:
+def talks_plainly(times_s: Floats, *, jaw: Floats, lips: Floats) -> Mask:
     """(n,) where lips and jaw move as quickly and as far as in plain speech, whether or not a voice was heard."""
     return (articulation(times_s, jaw) >= _PLAIN_JAW_MOVEMENT) & (articulation(times_s, lips) >= _PLAIN_LIP_MOVEMENT)

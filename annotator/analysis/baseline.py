@@ -11,11 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import block_median, rolling_median, row_quantile
-
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 ROLLING_WINDOW_S = 90.0
 _BLOCK_S = 1.0
@@ -42,7 +40,7 @@ def rolling_baseline(
     *,
     floor: float,
     rest_spread: float | None = None,
-    resting: NDArray[np.bool_] | None = None,
+    resting: Mask | None = None,
     between: bool = False,
     cuts_s: tuple[float, ...] = (),
 ) -> tuple[Floats, Floats]:
@@ -108,7 +106,7 @@ def shots(times_s: Floats, cuts_s: tuple[float, ...]) -> list[tuple[int, int]]:
 
 
 def _rolling_shot(
-    times_s: Floats, values: Floats, resting: NDArray[np.bool_] | None, between: bool
+    times_s: Floats, values: Floats, resting: Mask | None, between: bool
 ) -> tuple[Floats, Floats, Floats]:
     """Rest, own spread, and seconds seen in the window around each sample, each (n,)."""
     nothing = np.full(len(values), np.nan)

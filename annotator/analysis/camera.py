@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import rolling_median, runs
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.landmarks import PictureTrack
-
-Floats = NDArray[np.float64]
 
 # The camera moves where the background does so much within this time, and as long as it does half of that: a hand that
 # follows somebody slows down and goes on, and taking out a part of one movement would look like a movement of theirs.
@@ -102,7 +100,7 @@ def _filled(times_s: Floats, motion: Floats) -> Floats:
     return steps
 
 
-def _moving(times_s: Floats, steps: Floats, place_px: Floats, face_width_px: float) -> NDArray[np.bool_]:
+def _moving(times_s: Floats, steps: Floats, place_px: Floats, face_width_px: float) -> Mask:
     """(n,) where the camera moves, and comes to something."""
     seen: Floats = _background_at(place_px, steps) / face_width_px
     course = np.column_stack([steps[:, 0], seen]).cumsum(axis=0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 
 def segment(levels: Floats, *, least: int, penalty: float) -> list[int]:
@@ -77,7 +77,7 @@ class _Starts:
         base[self._count] = cost - self._squares[row]
         self._count += 1
 
-    def keep(self, which: NDArray[np.bool_]) -> None:
+    def keep(self, which: Mask) -> None:
         """Only these."""
         kept = int(which.sum())
         for column in (self._known, *self._own):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_PX
 from annotator.analysis.sampling import runs, sample_period_s
 from annotator.analysis.signals.registry import SIGNALS
+from annotator.domain.arrays import Floats
 from annotator.domain.participants import Participant
 from annotator.domain.percent import percent
 from annotator.domain.signals import Coverage, Family, SignalSet
 from annotator.domain.spans import united
-
-Floats = NDArray[np.float64]
 
 # The signal that stands for a family: measurable exactly where the family is.
 COVERAGE_SIGNALS: Mapping[Family, str] = {

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import rolling_median, runs, samples_in
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from annotator.domain.arrays import Floats, Mask
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55

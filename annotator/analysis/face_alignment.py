@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats, Singles
 from annotator.domain.landmarks import FaceTrack
 
 ANCHORS = (10, 6, 168, 197, 195, 33, 263, 133, 362, 127, 356, 234, 454)
@@ -45,8 +45,6 @@ _MEAN_FACE_FRAMES = 1500
 _MEAN_FACE_ROUNDS = 3
 # Frames are worked on in pieces, so that what is needed in between does not grow with the recording.
 FRAMES_AT_ONCE = 4096
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,7 +135,7 @@ def head_angles_deg(rotation: Floats) -> tuple[Floats, Floats, Floats]:
     return np.degrees(yaw), np.degrees(pitch), np.degrees(roll)
 
 
-def _picture_axes(points_px: NDArray[np.float32]) -> Floats:
+def _picture_axes(points_px: Singles) -> Floats:
     return points_px.astype(np.float64) * (1.0, -1.0, -1.0)
 
 

@@ -6,12 +6,10 @@ Webcam gaze errs by about 20 degrees; only deviations from the person's own habi
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment
+from annotator.domain.arrays import Floats
 from annotator.domain.landmarks import FaceTrack
-
-Floats = NDArray[np.float64]
 
 # Outer corner, inner corner, iris centre.
 _RIGHT_EYE = (33, 133, 468)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.posture_signals import visible_points
 from annotator.analysis.sampling import rolling_median, rolling_quantile, runs, samples_in
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.landmarks import PoseTrack
-
-Floats = NDArray[np.float64]
 
 # Hands that cover a face are half hidden themselves: on a real clip their visibility was .1 to .6. Where only the head
 # is in the picture, the body is made up and its hands, at .1 to .2, come to lie at the face. So a hardly visible hand
@@ -57,13 +55,13 @@ def hinted_hands(pose: PoseTrack, *, region_px: tuple[int, int, int, int]) -> Fl
     return np.where(there[:, :, None], hands, np.nan)
 
 
-def _is_seen_once(pose: PoseTrack) -> NDArray[np.bool_]:
+def _is_seen_once(pose: PoseTrack) -> Mask:
     """(m,) whether some hand is seen well enough around the moment for its fainter points to be believed."""
     best = pose.visibility[:, HAND_POINTS].max(axis=1, initial=0.0).astype(np.float64)
     return rolling_quantile(best, samples_in(_SEEN_WINDOW_S, pose.times_s), 1.0) >= _SEEN_ONCE
 
 
-def _has_shoulder(pose: PoseTrack, region_px: tuple[int, int, int, int]) -> NDArray[np.bool_]:
+def _has_shoulder(pose: PoseTrack, region_px: tuple[int, int, int, int]) -> Mask:
     """(m, 2) whether the left and right shoulder (11, 12) are there and not made up."""
     left_px, top_px, width_px, height_px = region_px
     visibility = pose.visibility[:, _SHOULDERS].astype(np.float64)
@@ -83,7 +81,7 @@ def distance_to_face(hands_px: Floats, face_ellipses: Floats) -> Floats:
     return np.where(np.isfinite(nearest), nearest / (2 * face_ellipses[:, 2]), np.nan)
 
 
-def over_face(distance: Floats) -> NDArray[np.bool_]:
+def over_face(distance: Floats) -> Mask:
     """(m,) true from where a hand comes to lie over the face to where it is no longer near it."""
     over = np.zeros(len(distance), dtype=np.bool_)
     with np.errstate(invalid="ignore"):

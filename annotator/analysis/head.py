@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import head_angles_deg
 from annotator.analysis.sampling import moving_average, sample_period_s, samples_in
-
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats
 
 # Nods and shakes swing at about 1 to 4 Hz; slower is a turn, faster is noise.
 _SLOW_WINDOW_S = 1.0

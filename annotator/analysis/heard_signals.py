@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.signals.registry import ENTRIES
 from annotator.analysis.speakers import in_spans
@@ -12,10 +11,9 @@ from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, noise_around
 from annotator.analysis.voice.phrases import HeardVoice
 from annotator.analysis.voice.track import VoiceTrack
+from annotator.domain.arrays import Floats
 from annotator.domain.signals import Signal, SignalDefinition
 from annotator.domain.spans import Span
-
-Floats = NDArray[np.float64]
 
 # Grows whenever the same sound would give other signals than before.
 HEARD_VERSION = 3

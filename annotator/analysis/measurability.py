@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
 from annotator.analysis.hands import NEAR_FACE_BELOW, distance_to_face, hinted_hands, over_face
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, HEAD_PIVOT
 from annotator.analysis.sampling import rolling_median, runs, sample_period_s, samples_in
+from annotator.domain.arrays import Floats, Mask, Singles
 from annotator.domain.landmarks import ParticipantTracks
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 LEAST_FACE_WIDTH_PX = 70.0
 LEAST_FACE_WIDTH_FOR_GAZE_PX = 100.0
@@ -51,7 +48,7 @@ class Measurability:
     face: Mask
     gaze: Mask
     head: Mask
-    face_quality: NDArray[np.float32]
+    face_quality: Singles
     cuts_s: tuple[float, ...]
     face_width_px: Floats
 

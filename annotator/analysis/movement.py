@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.posture_signals import visible_points
 from annotator.analysis.sampling import moving_average, rolling_quantile, samples_in
+from annotator.domain.arrays import Floats
 from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
-
-Floats = NDArray[np.float64]
 
 _BODY = (0, 11, 12, 13, 14, 15, 16)
 # Fidgeting goes on for a while and gets nowhere; a gesture or another place for the hands goes further.

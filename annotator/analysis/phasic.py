@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.articulation import articulation
 from annotator.analysis.priors import SignalPrior
@@ -18,9 +17,8 @@ from annotator.analysis.sampling import bridged, moving_average, rolling_median,
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, HARMLESS_TURN_DEG, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.entry import PhasicRule
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.signals import Signal
-
-Floats = NDArray[np.float64]
 
 # Onset is where this share of the way to the apex is reached: people mark a movement when they can see it. What is left
 # of it at the offset is seen for longer.
@@ -110,7 +108,7 @@ def _from_rest(light: Floats, rest: Floats, peak: Peak) -> Floats:
     return np.maximum(light, rest_here - _BELOW_REST * max(float(light[peak.apex]) - rest_here, 0.0))
 
 
-def _without_rest(found: list[Shift], times_s: Floats, known: NDArray[np.bool_]) -> list[Shift]:
+def _without_rest(found: list[Shift], times_s: Floats, known: Mask) -> list[Shift]:
     """Without what is there more than half of the time around: that is this person's rest."""
     apexes_s = np.array([one.apex_s for one in found])
     order = np.argsort(apexes_s, kind="stable")

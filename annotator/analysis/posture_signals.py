@@ -6,11 +6,9 @@ Pose shoulders drift by several per cent of their width on a still picture; hips
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats
 from annotator.domain.landmarks import PictureTrack, PoseTrack
-
-Floats = NDArray[np.float64]
 
 # A point low inside the head, near the joint it turns on: turning the face moves it least.
 HEAD_PIVOT = (0.0, -0.6, -0.9)

@@ -13,8 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import runs
-
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 # What lies above this share of the way down from the peak belongs to it.
 _REACH_SHARE = 0.7
@@ -125,7 +124,7 @@ def _turns(values: Floats) -> NDArray[np.intp]:
     return np.flatnonzero(turns)
 
 
-def _lowest_until_higher(values: Floats, *, strict: bool = False) -> tuple[Floats, NDArray[np.bool_]]:
+def _lowest_until_higher(values: Floats, *, strict: bool = False) -> tuple[Floats, Mask]:
     """For each sample the lowest value before it, back to the last higher one, and whether there is no higher one.
 
     Args:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import align_faces, head_angles_deg
 from annotator.analysis.measurability import (
@@ -17,9 +16,8 @@ from annotator.analysis.measurability import (
     LEAST_FACE_WIDTH_PX,
 )
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD
+from annotator.domain.arrays import Floats, Mask, Singles
 from annotator.domain.landmarks import FaceTrack
-
-Floats = NDArray[np.float64]
 
 # Grey values from 0 to 255. What is bright in a face (forehead, nose, the white of the eyes) is bright on any skin: a
 # face is in the dark where even that is not, and so is what is around it; against the light where that is bright.
@@ -57,10 +55,10 @@ class FaceLooks:
         region_px: left, top, width, height.
     """
 
-    points_px: NDArray[np.float32]
+    points_px: Singles
     face_light: Floats
     light_around: Floats
-    company: NDArray[np.bool_]
+    company: Mask
     region_px: tuple[int, int, int, int]
 
 
@@ -165,7 +163,7 @@ def check_person(participant_id: str, media_id: str, looks: FaceLooks) -> Person
         shadowed = looks.face_light < DARK_FACE_BELOW
     bright_around = looks.light_around >= BRIGHT_AROUND_FROM
 
-    def share(hits: NDArray[np.bool_]) -> float:
+    def share(hits: Mask) -> float:
         return float(hits[found].mean()) if found.any() else 0.0
 
     return PersonCheck(
@@ -208,7 +206,7 @@ def concerns(check: PersonCheck) -> tuple[Concern, ...]:
     return (*found, *told)
 
 
-def _cut_off(looks: FaceLooks) -> NDArray[np.bool_]:
+def _cut_off(looks: FaceLooks) -> Mask:
     left, top, width, height = looks.region_px
     x, y = looks.points_px[:, _ENDS, 0], looks.points_px[:, _ENDS, 1]
     with np.errstate(invalid="ignore"):

@@ -9,10 +9,8 @@ was not fitted on.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from annotator.domain.arrays import Floats, Mask
 
 _BLOCK_S = 10.0
 _LEAST_FRAMES = 300

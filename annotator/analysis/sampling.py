@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 
 def sample_period_s(times_s: Floats) -> float:
@@ -20,7 +19,7 @@ def samples_in(duration_s: float, times_s: Floats) -> int:
     return 2 * max(half, 0) + 1
 
 
-def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs(mask: Mask) -> list[tuple[int, int]]:
     """Start and stop (exclusive) of every stretch in which ``mask`` is true."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
     return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]

@@ -9,17 +9,16 @@ from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, runs
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.time_spans import covered_s
 from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.loudness import loudness_db
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.spans import Span, common, united, without
 from annotator.domain.transcript import Utterance
 
-Floats = NDArray[np.float64]
 SpeakerSource = Literal["row", "transcript", "recordings", "channels", "model", "mouth", "nothing"]
 
 TRANSCRIPT_SLACK_S = 0.15
@@ -249,7 +248,7 @@ def _owners(channels: tuple[tuple[Span, ...], ...], mouths: Mapping[str, tuple[S
     return fits[0][1]
 
 
-def in_spans(count: int, start_s: float, spans: Iterable[Span]) -> NDArray[np.bool_]:
+def in_spans(count: int, start_s: float, spans: Iterable[Span]) -> Mask:
     """(count,) rows of 10 ms from ``start_s`` on that lie in the spans."""
     inside = np.zeros(count, dtype=np.bool_)
     for from_s, until_s in spans:
@@ -258,7 +257,7 @@ def in_spans(count: int, start_s: float, spans: Iterable[Span]) -> NDArray[np.bo
     return inside
 
 
-def _spans_of(rows: NDArray[np.bool_], start_s: float) -> tuple[Span, ...]:
+def _spans_of(rows: Mask, start_s: float) -> tuple[Span, ...]:
     found = united(
         ((start_s + first * STEP_S, start_s + last * STEP_S) for first, last in runs(rows)), gap_s=_LONGEST_BREATH_S
     )

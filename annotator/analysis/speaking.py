@@ -8,18 +8,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.articulation import articulation, talks_plainly
 from annotator.analysis.sampling import runs, samples_in
 from annotator.analysis.speakers import TRANSCRIPT_SLACK_S, Speakers, from_mouths
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.valence import RatedUtterance, Rater, rate
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.signals import Signal, SignalSet
 from annotator.domain.spans import Span, united, without
 from annotator.domain.transcript import Utterance
-
-Floats = NDArray[np.float64]
 
 # The jaw shows speech more clearly than the lips, which a smile parts too.
 _MOUTH = "jaw_drop"
@@ -165,7 +163,7 @@ def speech_like(signals: SignalSet) -> tuple[Span, ...]:
     return tuple((float(jaw.times_s[start]), float(jaw.times_s[stop - 1])) for start, stop in runs(moving))
 
 
-def two_components(values: Floats) -> NDArray[np.bool_] | None:
+def two_components(values: Floats) -> Mask | None:
     """Which values belong to the upper of two normal components, (n,); None where they do not lie apart.
 
     Expectation maximisation from the lower and upper third; always the same result.

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.change_points import segment
 from annotator.analysis.sampling import block_median, moving_average, rolling_median, runs, samples_in
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.entry import SustainedRule
 from annotator.analysis.signals.registry import SUSTAINED_RULES
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.signals import Signal
-
-Floats = NDArray[np.float64]
 
 RATE_HZ = 2.0
 HELD_S = 5.0
@@ -48,9 +46,7 @@ class _Part:
     steady: Floats
 
 
-def sustained_candidates(
-    signals: Sequence[Signal], *, participant_id: str, turned: NDArray[np.bool_] | None = None
-) -> list[Shift]:
+def sustained_candidates(signals: Sequence[Signal], *, participant_id: str, turned: Mask | None = None) -> list[Shift]:
     """Every change of level that any sensitivity could raise, one per signal that takes part, in time order.
 
     Args:
@@ -163,7 +159,7 @@ def _gain(sums: Floats, start: int, middle: int, stop: int) -> float:
     return float(size * ((left - right) ** 2).sum())
 
 
-def _bridged(signal: Signal, turned: NDArray[np.bool_] | None) -> Floats:
+def _bridged(signal: Signal, turned: Mask | None) -> Floats:
     """The values with head turns of at most 5 s replaced by a line from before to after."""
     values = signal.values
     if turned is None or len(turned) != len(values) or not _rule(signal).from_the_face:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.phasic import LONGEST_EVENT_S, Context, asked_for
 from annotator.analysis.priors import signal_priors
@@ -11,6 +10,7 @@ from annotator.analysis.sampling import moving_average, runs, samples_in
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.registry import PHASIC_RULES
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.signals import Signal, SignalSet
 
 _SMILE, _MODEL = "lip_corner_pull", "lip_corner_pull_model"
@@ -40,7 +40,7 @@ def worn_smiles(signals: SignalSet) -> list[Shift]:
     ]
 
 
-def _without_breaks(mask: NDArray[np.bool_], longest: int) -> NDArray[np.bool_]:
+def _without_breaks(mask: Mask, longest: int) -> Mask:
     filled = mask.copy()
     for start, stop in runs(~mask):
         if start > 0 and stop < len(mask) and stop - start <= longest:
@@ -59,14 +59,7 @@ def _seen_by_model(model: Signal | None, start_s: float, end_s: float) -> bool:
 
 
 def _shift(
-    smile: Signal,
-    start: int,
-    stop: int,
-    height: NDArray[np.float64],
-    asked: NDArray[np.float64],
-    *,
-    participant_id: str,
-    full: float,
+    smile: Signal, start: int, stop: int, height: Floats, asked: Floats, *, participant_id: str, full: float
 ) -> Shift:
     reached = start + int(np.searchsorted(smile.times_s[start:stop], float(smile.times_s[start]) + _REACHED_S))
     apex = start + int(np.nanargmax(height[start:reached]))

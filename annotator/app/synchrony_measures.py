@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.synchrony import SynchronyParameters
+from annotator.domain.arrays import Floats
 from annotator.domain.signals import Signal
-
-Floats = NDArray[np.float64]
 
 VOICE_HZ = 2.0
 """At how many moments a second voices are compared."""

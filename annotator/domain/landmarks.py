@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from annotator.domain.arrays import Floats, Singles
 
 FACE_POINTS = 478
 POSE_POINTS = 33
@@ -29,12 +28,12 @@ class FaceTrack:
             takes 310 MB, of those that are measured 40 MB.
     """
 
-    times_s: NDArray[np.float64]
-    points_px: NDArray[np.float32]
-    blendshapes: NDArray[np.float32] | None = None
+    times_s: Floats
+    points_px: Singles
+    blendshapes: Singles | None = None
     kept: tuple[int, ...] | None = None
 
-    def of(self, points: Sequence[int], rows: slice = slice(None)) -> NDArray[np.float32]:
+    def of(self, points: Sequence[int], rows: slice = slice(None)) -> Singles:
         """These mesh points, (rows, len(points), 3).
 
         Raises:
@@ -54,9 +53,9 @@ class PoseTrack:
         visibility: (m, 33) float32 in 0..1.
     """
 
-    times_s: NDArray[np.float64]
-    points_px: NDArray[np.float32]
-    visibility: NDArray[np.float32]
+    times_s: Floats
+    points_px: Singles
+    visibility: Singles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,12 +72,12 @@ class PictureTrack:
             exp(first) p + (second, third); NaN where unknown. None where nobody looked.
     """
 
-    times_s: NDArray[np.float64]
-    motion_energy: NDArray[np.float32]
-    cut_score: NDArray[np.float32]
-    brightness: NDArray[np.float32]
-    torso_flow_px: NDArray[np.float32]
-    camera_motion: NDArray[np.float32] | None = None
+    times_s: Floats
+    motion_energy: Singles
+    cut_score: Singles
+    brightness: Singles
+    torso_flow_px: Singles
+    camera_motion: Singles | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from annotator.domain.arrays import Floats, Singles
 
 Family = Literal["expression", "gaze", "head", "posture", "hands", "movement", "speech", "voice", "timing"]
 FAMILIES: tuple[Family, ...] = (
@@ -60,14 +59,14 @@ class Signal:
     """
 
     definition: SignalDefinition
-    times_s: NDArray[np.float64]
-    values: NDArray[np.float64]
-    quality: NDArray[np.float32]
-    baseline: NDArray[np.float64]
-    spread: NDArray[np.float64]
+    times_s: Floats
+    values: Floats
+    quality: Singles
+    baseline: Floats
+    spread: Floats
 
     @property
-    def z(self) -> NDArray[np.float64]:
+    def z(self) -> Floats:
         """(n,) deviation from the person's own baseline in robust SD."""
         return (self.values - self.baseline) / self.spread
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats
 from annotator.domain.ratings import RATING_HZ, curves_of
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
@@ -46,7 +47,7 @@ def check_bin_width(bin_s: float) -> None:
         raise ValueError(f"the width of time bins must be above 0 seconds, not {bin_s:g}")
 
 
-def bin_edges(session: Session, bin_s: float) -> NDArray[np.float64]:
+def bin_edges(session: Session, bin_s: float) -> Floats:
     """Where bins begin and end, from 0 to the session's end (or the last thing in it).
 
     Raises:
@@ -86,9 +87,7 @@ def time_bins(session: Session, signal_sets: Iterable[SignalSet], *, bin_s: floa
     return Table(name="bins", columns=BIN_COLUMNS, rows=rows)
 
 
-def _of_signal(
-    session_id: str, participant_id: str, signal: Signal, edges: NDArray[np.float64]
-) -> Iterator[tuple[Cell, ...]]:
+def _of_signal(session_id: str, participant_id: str, signal: Signal, edges: Floats) -> Iterator[tuple[Cell, ...]]:
     count = len(edges) - 1
     place = np.clip(np.searchsorted(edges, signal.times_s, side="right") - 1, 0, count - 1)
     looks = np.bincount(place, minlength=count)
@@ -103,14 +102,14 @@ def _of_signal(
         yield session_id, *ends, *head, mean, mean_z, float(shares[number]), None, None
 
 
-def _mean(place: NDArray[np.int64], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+def _mean(place: NDArray[np.int64], values: Floats, count: int) -> Floats:
     there = np.isfinite(values)
     total = np.bincount(place[there], weights=values[there], minlength=count)
     number = np.bincount(place[there], minlength=count)
     return np.divide(total, number, out=np.full(count, math.nan), where=number > 0)
 
 
-def _of_codes(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Cell, ...]]:
+def _of_codes(session: Session, edges: Floats) -> Iterator[tuple[Cell, ...]]:
     groups: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for row in session.annotations.values():
         groups.setdefault((row.participant_id, row.coder_id, row.code_id), []).append((row.start_s, row.end_s))
@@ -118,7 +117,7 @@ def _of_codes(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Ce
         yield from _of_spans(session.info.id, (participant_id, "code", coder_id, code_id, None), spans, edges)
 
 
-def _of_flags(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Cell, ...]]:
+def _of_flags(session: Session, edges: Floats) -> Iterator[tuple[Cell, ...]]:
     groups: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for flag in session.findings.flags.values():
         groups.setdefault((flag.participant_id, flag.family), []).append((flag.start_s, flag.end_s))
@@ -126,7 +125,7 @@ def _of_flags(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Ce
         yield from _of_spans(session.info.id, (participant_id, "flag", None, family, None), spans, edges)
 
 
-def _of_ratings(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Cell, ...]]:
+def _of_ratings(session: Session, edges: Floats) -> Iterator[tuple[Cell, ...]]:
     count = len(edges) - 1
     looks = np.maximum(np.diff(edges) * RATING_HZ, 1.0)
     for curve, pieces in curves_of(session.ratings).items():
@@ -142,7 +141,7 @@ def _of_ratings(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[
 
 
 def _of_spans(
-    session_id: str, head: tuple[Cell, ...], spans: list[tuple[float, float]], edges: NDArray[np.float64]
+    session_id: str, head: tuple[Cell, ...], spans: list[tuple[float, float]], edges: Floats
 ) -> Iterator[tuple[Cell, ...]]:
     count = len(edges) - 1
     starts = np.array([start_s for start_s, _ in spans])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import av.error
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Mask
 from annotator.media.clock_restarts import position_of, shift_at
 from annotator.media.container import MediaError, open_media, picture_stream
 from annotator.media.frame_index import FrameIndex
@@ -36,13 +36,7 @@ class FrameDecoder:
     """
 
     def __init__(
-        self,
-        path: Path,
-        index: FrameIndex,
-        *,
-        threads: Threads,
-        thread_count: int = 0,
-        only: NDArray[np.bool_] | None = None,
+        self, path: Path, index: FrameIndex, *, threads: Threads, thread_count: int = 0, only: Mask | None = None
     ) -> None:
         """Open the video.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from annotator.domain.arrays import Singles
 
-Fill = Callable[[NDArray[np.float32], float], None]
+Fill = Callable[[Singles, float], None]
 """Called from the device's thread with an (n, channels) buffer to fill and the moment its first sample is heard."""
 
 
@@ -113,7 +112,7 @@ class _PortAudioOutput:
     def now_s(self) -> float:
         return float(self._stream.time)
 
-    def _call(self, buffer: NDArray[np.float32], count: int, times: Any, status: Any) -> None:  # noqa: ARG002
+    def _call(self, buffer: Singles, count: int, times: Any, status: Any) -> None:  # noqa: ARG002
         heard_at_s = float(times.outputBufferDacTime)
         if heard_at_s <= 0:
             # Some hosts do not say; their latency does.

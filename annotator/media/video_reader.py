@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from annotator.domain.arrays import Pixels
 from annotator.media.container import MediaError
 from annotator.media.frame_decoder import FrameDecoder
 from annotator.media.frame_index import FrameIndex
@@ -39,7 +37,7 @@ class Picture:
 
     index: int
     time_s: float
-    bgra: NDArray[np.uint8]
+    bgra: Pixels
     wanted_index: int
 
     @property

@@ -13,14 +13,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.domain.arrays import Pixels, Singles
 from annotator.jobs.messages import Failure, Progress
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from annotator.analysis.recording_check import FaceLooks, PersonCheck
     from annotator.media.frame_index import FrameIndex
@@ -262,11 +260,11 @@ class _Seen:
         self._person = person
         self._models = models
         self._tracker = MediaPipeTracker(models)
-        self._points: list[NDArray[np.float32]] = []
+        self._points: list[Singles] = []
         self._light: list[tuple[float, float]] = []
         self._company: list[bool] = []
 
-    def look(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+    def look(self, rgb: Pixels, time_s: float) -> None:
         """Look at one picture on its own, if they sit here at that time."""
         import numpy as np
 
@@ -305,7 +303,7 @@ class _Seen:
     def close(self) -> None:
         self._tracker.close()
 
-    def _has_company(self, crop: NDArray[np.uint8]) -> bool:
+    def _has_company(self, crop: Pixels) -> bool:
         boxes = [box for box, score in self._models.faces(crop, close=False) if score >= _COMPANY_SCORE]
         boxes.sort(key=lambda box: -box[2])
         return any(
@@ -314,14 +312,14 @@ class _Seen:
         )
 
 
-def _rgb(bgra: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _rgb(bgra: Pixels) -> Pixels:
     import cv2
     import numpy as np
 
     return np.asarray(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB), np.uint8)
 
 
-def _light(crop: NDArray[np.uint8], points_px: NDArray[np.float32]) -> tuple[float, float]:
+def _light(crop: Pixels, points_px: Singles) -> tuple[float, float]:
     """How bright the brightest of the face is, and the picture around it (median)."""
     import cv2
     import numpy as np

@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats
 from annotator.domain.clock import format_time
 from annotator.domain.media import Region
 from annotator.domain.participants import Participant, Place
@@ -25,8 +25,6 @@ from annotator.tracking import face_places
 # 20 pairs of people lie farther apart; pictures of one person 0.2 (median).
 _SOMEBODY_ELSE = 0.7
 _MOST_TIMES_TOLD = 3
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from annotator.domain.arrays import Pixels
+
 # Nobody can be measured in a shorter shot: it counts to the one before.
 LEAST_SHOT_S = 1.5
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from annotator.media.frame_index import FrameIndex
     from annotator.media.video_reader import VideoReader
 
@@ -22,13 +21,13 @@ class SmallPictures:
     def __init__(self, reader: VideoReader, *, most: int, stopped: Callable[[], bool]) -> None:
         """``most``: how many are decoded here, beside those decoded for something else; ``stopped`` is asked."""
         self._reader, self._left, self._stopped = reader, most, stopped
-        self._kept: dict[int, NDArray[np.uint8] | None] = {}
+        self._kept: dict[int, Pixels | None] = {}
 
-    def keep(self, frame: int, bgra: NDArray[np.uint8] | None) -> None:
+    def keep(self, frame: int, bgra: Pixels | None) -> None:
         """Take one that was decoded for something else, or could not be."""
         self._kept[frame] = None if bgra is None else _small_luma(bgra)
 
-    def at(self, frame: int) -> NDArray[np.uint8] | None:
+    def at(self, frame: int) -> Pixels | None:
         """(36, 64) luma of a frame; None where it cannot be decoded."""
         from annotator.media.container import MediaError
 
@@ -60,7 +59,7 @@ def lasting_cuts(cuts: Sequence[int], index: FrameIndex) -> tuple[int, ...]:
     return tuple(cut for cut, end_s in zip(cuts, ends_s, strict=False) if end_s - times.time_of(cut) >= LEAST_SHOT_S)
 
 
-def _small_luma(bgra: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _small_luma(bgra: Pixels) -> Pixels:
     import cv2
     import numpy as np
 

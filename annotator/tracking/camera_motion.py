@@ -13,12 +13,10 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats, Mask, Pixels, Singles
 from annotator.tracking.picture_measures import SAME_SCENE_BELOW
 from annotator.tracking.protocol import Box
-
-Floats = NDArray[np.float64]
 
 # Pictures are compared at these widths one after the other, every so many pictures: a zoom lasts longer.
 _WIDTHS_PX = (48, 144)
@@ -56,12 +54,10 @@ class CameraMeter:
     """Compares the background of each third whole picture with that of the third before, once for everybody in it."""
 
     def __init__(self) -> None:
-        self._before: NDArray[np.uint8] | None = None
+        self._before: Pixels | None = None
         self._since = 0
 
-    def measure(
-        self, luma: NDArray[np.uint8], *, width_px: int, faces: Sequence[Box], cut_score: float
-    ) -> CameraMotion:
+    def measure(self, luma: Pixels, *, width_px: int, faces: Sequence[Box], cut_score: float) -> CameraMotion:
         """What moved since the last picture that was compared; the pictures between two that are count as still.
 
         Args:
@@ -96,13 +92,13 @@ class CameraMeter:
         return CameraMotion(log_zoom=float(np.log1p(zoom)), shift_px=shift_px)
 
 
-def _shrunk(luma: NDArray[np.uint8], width: int) -> NDArray[np.float32]:
+def _shrunk(luma: Pixels, width: int) -> Singles:
     size = width, max(16, round(luma.shape[0] * width / luma.shape[1]))
     small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(small, (0, 0), _BLUR_PX), dtype=np.float32)
 
 
-def _free_of_people(shape: tuple[int, ...], faces: Sequence[tuple[float, ...]]) -> NDArray[np.bool_]:
+def _free_of_people(shape: tuple[int, ...], faces: Sequence[tuple[float, ...]]) -> Mask:
     """(h, w) true where nobody is; the border, over which a shift brings what was not seen, is left out."""
     free = np.zeros(shape, dtype=np.bool_)
     border = max(2, shape[1] // 36)
@@ -118,13 +114,13 @@ def _free_of_people(shape: tuple[int, ...], faces: Sequence[tuple[float, ...]]) 
     return free
 
 
-def _slope(picture: NDArray[np.float32], axis: int) -> Floats:
+def _slope(picture: Singles, axis: int) -> Floats:
     slope: Any = np.gradient(picture, axis=axis)
     return np.asarray(slope, dtype=np.float64)
 
 
 def _aligned(
-    before: NDArray[np.float32], now: NDArray[np.float32], free: NDArray[np.bool_], *, start: tuple[float, float, float]
+    before: Singles, now: Singles, free: Mask, *, start: tuple[float, float, float]
 ) -> tuple[tuple[float, float, float], float] | None:
     """Zoom (less one) and shift that take the free part of one picture to the other, and the zoom's standard error.
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Pixels, Singles
 from annotator.domain.covering import Box
 from annotator.resources import resource
 from annotator.tracking.protocol import TrackingError
@@ -47,7 +47,7 @@ class CenterFace:
             raise TrackingError(f"the face model cannot be read ({error}); install the program again") from error
         self._nets: dict[tuple[int, int], Any] = {}
 
-    def faces(self, rgb: NDArray[np.uint8]) -> list[tuple[Box, float]]:
+    def faces(self, rgb: Pixels) -> list[tuple[Box, float]]:
         """Where faces are in the picture (height, width, 3), red first, and how sure that is, 0 to 1.
 
         Raises:
@@ -78,9 +78,7 @@ def _multiple(length: float) -> int:
     return max(_MULTIPLE_PX, int(np.ceil(length / _MULTIPLE_PX)) * _MULTIPLE_PX)
 
 
-def _decoded(
-    heat: NDArray[np.float32], extent: NDArray[np.float32], offset: NDArray[np.float32], *, least_score: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _decoded(heat: Singles, extent: Singles, offset: Singles, *, least_score: float) -> tuple[Singles, Singles]:
     """(n, 4) left, top, right, bottom and (n,) scores, the surest first, each face once."""
     rows, columns = np.nonzero(heat > least_score)
     scores = heat[rows, columns]
@@ -96,7 +94,7 @@ def _decoded(
     return boxes[kept], scores[kept]
 
 
-def _shared(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+def _shared(one: Singles, other: Singles) -> float:
     """Intersection over union."""
     across = max(0.0, float(min(one[2], other[2]) - max(one[0], other[0])))
     down = max(0.0, float(min(one[3], other[3]) - max(one[1], other[1])))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Pixels
 from annotator.domain.covering import Box
 from annotator.tracking.mediapipe_models import load_face_detector
 from annotator.tracking.protocol import FaceDetector
@@ -46,9 +46,7 @@ class FaceSweep:
         """
         self._detectors = tuple(load_face_detector(close=close) for close in (False, True))
 
-    def faces(
-        self, rgb: NDArray[np.uint8], regions: Sequence[tuple[int, int, int, int]], *, tiles: bool
-    ) -> list[SweptFace]:
+    def faces(self, rgb: Pixels, regions: Sequence[tuple[int, int, int, int]], *, tiles: bool) -> list[SweptFace]:
         """Where faces may be, by any of the detectors; the same face may come several times.
 
         Args:
@@ -77,7 +75,7 @@ class FaceSweep:
             detector.close()
 
 
-def _boxes(detector: FaceDetector, rgb: NDArray[np.uint8], left: int, top: int) -> list[SweptFace]:
+def _boxes(detector: FaceDetector, rgb: Pixels, left: int, top: int) -> list[SweptFace]:
     return [
         SweptFace(box=(left + x, top + y, left + x + across, top + y + down), score=score)
         for (x, y, across, down), score in detector.faces(np.ascontiguousarray(rgb))

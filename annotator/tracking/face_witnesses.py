@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Pixels
 from annotator.domain.covering import Box
 from annotator.tracking.center_face import CenterFace
 from annotator.tracking.face_sweep import FaceSweep, SweptFace
@@ -43,9 +43,7 @@ class FaceWitnesses:
         self._searches = 0
         self._bodies: Models | None = None
 
-    def faces(
-        self, rgb: NDArray[np.uint8], regions: Sequence[tuple[int, int, int, int]], *, tiles: bool
-    ) -> list[SweptFace]:
+    def faces(self, rgb: Pixels, regions: Sequence[tuple[int, int, int, int]], *, tiles: bool) -> list[SweptFace]:
         """Where faces may be; the same face comes once from each witness that sees it, or several times.
 
         Args:
@@ -65,7 +63,7 @@ class FaceWitnesses:
             self._searches += 1
         return found
 
-    def head(self, rgb: NDArray[np.uint8], region: tuple[int, int, int, int]) -> Box | None:
+    def head(self, rgb: Pixels, region: tuple[int, int, int, int]) -> Box | None:
         """Where the head of somebody is whose face cannot be seen, by their body; None where there is nobody.
 
         Args:
@@ -89,7 +87,7 @@ class FaceWitnesses:
             self._bodies.close()
 
 
-def _by(center: CenterFace, rgb: NDArray[np.uint8]) -> list[SweptFace]:
+def _by(center: CenterFace, rgb: Pixels) -> list[SweptFace]:
     return [SweptFace(box=box, score=score, witness="center") for box, score in center.faces(rgb)]
 
 

@@ -12,9 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from annotator.domain.arrays import Pixels
 from annotator.tracking.deferred_import import deferred
 from annotator.tracking.protocol import TrackingError
 
@@ -139,7 +137,7 @@ class PictureGraph:
         self._graph.observe_output_stream("answer", keep, True)
         self._graph.start_run({name: self._constant(value) for name, value in (constants or {}).items()})
 
-    def message(self, rgb: NDArray[np.uint8], *, place: Any = None) -> Any:
+    def message(self, rgb: Pixels, *, place: Any = None) -> Any:
         """The answer's message for a picture, or None where there is nothing to say.
 
         Args:
@@ -151,7 +149,7 @@ class PictureGraph:
         answer = self._packet(rgb, place)
         return None if answer is None else self._get.get_proto(answer)
 
-    def messages(self, rgb: NDArray[np.uint8]) -> list[Any]:
+    def messages(self, rgb: Pixels) -> list[Any]:
         """The answer's messages for a picture, where it is a list; empty where there is nothing to say.
 
         Raises:
@@ -164,7 +162,7 @@ class PictureGraph:
         """Stop the graph."""
         self._graph.close()
 
-    def _packet(self, rgb: NDArray[np.uint8], place: Any) -> Any:
+    def _packet(self, rgb: Pixels, place: Any) -> Any:
         self._now_us += _STEP_US
         self._answers.clear()
         # Pixels that nobody can change are handed over without a copy.

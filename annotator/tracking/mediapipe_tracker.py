@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from annotator.domain.arrays import Pixels, Singles
 from annotator.tracking.close_crop import CROP_FACES, CloseCrop, choose_crop
 from annotator.tracking.protocol import Box, FacePoints, Mesh, Models, PosePoints, TrackerModel
 
@@ -42,7 +40,7 @@ class MediaPipeTracker:
         """True with the optional bundle."""
         return self._models.gives_blendshapes
 
-    def face(self, rgb: NDArray[np.uint8]) -> FacePoints | None:
+    def face(self, rgb: Pixels) -> FacePoints | None:
         """See :meth:`annotator.tracking.protocol.Tracker.face`.
 
         The mesh's own detector sees faces from 11 % of the picture's width. Where it finds none, the full-range
@@ -57,14 +55,14 @@ class MediaPipeTracker:
         blendshapes = self._models.blendshapes(_crop_around(rgb, points).of(rgb)) if self.gives_blendshapes else None
         return FacePoints(points_px=points, blendshapes=blendshapes)
 
-    def confirms(self, rgb: NDArray[np.uint8], face: FacePoints) -> bool:
+    def confirms(self, rgb: Pixels, face: FacePoints) -> bool:
         """See :meth:`annotator.tracking.protocol.Tracker.confirms`."""
         return any(
             self._sees(rgb, face.points_px, close=close, faces=faces, least_score=score)
             for close, faces, score in _LOOKS
         )
 
-    def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
+    def pose(self, rgb: Pixels, *, search: bool) -> PosePoints | None:
         """See :meth:`annotator.tracking.protocol.Tracker.pose`.
 
         A body detector (13 ms) says where to read the landmarks (21 ms). A person who sits need not be found anew each
@@ -76,7 +74,7 @@ class MediaPipeTracker:
         found = self._models.pose(rgb, self._body_place)
         return found if found is not None else self._pose_afresh(rgb)
 
-    def _pose_afresh(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
+    def _pose_afresh(self, rgb: Pixels) -> PosePoints | None:
         self._body_place = self._models.body_place(rgb)
         return None if self._body_place is None else self._models.pose(rgb, self._body_place)
 
@@ -93,9 +91,7 @@ class MediaPipeTracker:
         """Release the meshes; the models stay."""
         self.restart()
 
-    def _sees(
-        self, rgb: NDArray[np.uint8], points_px: NDArray[np.float32], *, close: bool, faces: float, least_score: float
-    ) -> bool:
+    def _sees(self, rgb: Pixels, points_px: Singles, *, close: bool, faces: float, least_score: float) -> bool:
         crop = _crop_around(rgb, points_px, faces=faces)
         left, top, width, height = _box_of(points_px)
         place = (left - crop.left_px, top - crop.top_px, width, height)
@@ -104,7 +100,7 @@ class MediaPipeTracker:
             for box, score in self._models.faces(crop.of(rgb), close=close)
         )
 
-    def _followed(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    def _followed(self, rgb: Pixels) -> Singles | None:
         """The face where it was before: in the crop if there is one, else anywhere in the picture."""
         if self._crop is not None and self._close_mesh is not None:
             points = _points_in_crop(self._close_mesh, rgb, self._crop)
@@ -120,7 +116,7 @@ class MediaPipeTracker:
             self._misses = 0
         return points
 
-    def _searched(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    def _searched(self, rgb: Pixels) -> Singles | None:
         """Look for a face that the mesh's own detector does not see, and put the crop around it."""
         due = self._misses % _SEARCH_EVERY == 0
         self._misses += 1
@@ -131,7 +127,7 @@ class MediaPipeTracker:
         crop = choose_crop(box, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0])
         return self._look_closely(rgb, crop)
 
-    def _look_closely(self, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDArray[np.float32] | None:
+    def _look_closely(self, rgb: Pixels, crop: CloseCrop) -> Singles | None:
         """Move the crop; the mesh in it starts afresh. None, and no crop, if it sees no face there."""
         if self._close_mesh is not None:
             self._close_mesh.close()
@@ -145,7 +141,7 @@ class MediaPipeTracker:
         return points
 
 
-def _points_in_crop(mesh: Mesh, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDArray[np.float32] | None:
+def _points_in_crop(mesh: Mesh, rgb: Pixels, crop: CloseCrop) -> Singles | None:
     points = mesh.points(crop.of(rgb))
     if points is not None:
         points[:, 0] += crop.left_px
@@ -153,11 +149,11 @@ def _points_in_crop(mesh: Mesh, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDAr
     return points
 
 
-def _crop_around(rgb: NDArray[np.uint8], points_px: NDArray[np.float32], *, faces: float = CROP_FACES) -> CloseCrop:
+def _crop_around(rgb: Pixels, points_px: Singles, *, faces: float = CROP_FACES) -> CloseCrop:
     return choose_crop(_box_of(points_px), picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0], faces=faces)
 
 
-def _box_of(points_px: NDArray[np.float32]) -> Box:
+def _box_of(points_px: Singles) -> Box:
     (left, top), (right, bottom) = points_px[:, :2].min(axis=0), points_px[:, :2].max(axis=0)
     return float(left), float(top), float(right - left), float(bottom - top)
 

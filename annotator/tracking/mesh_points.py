@@ -10,8 +10,8 @@ import math
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from annotator.domain.arrays import Pixels, Singles
 from annotator.tracking.model_runner import ModelRunner
 from annotator.tracking.picture_square import PictureSquare
 from annotator.tracking.shipped_models import FACE_MESH, shipped_file
@@ -60,7 +60,7 @@ class MeshModel:
         """
         self._model = ModelRunner(shipped_file(FACE_MESH), width_px=_SIDE_PX, height_px=_SIDE_PX)
 
-    def points(self, rgb: NDArray[np.uint8], square: PictureSquare) -> NDArray[np.float32] | None:
+    def points(self, rgb: Pixels, square: PictureSquare) -> Singles | None:
         """(478, 3) pixels of the picture of the face in a square of it; None if there is none.
 
         Raises:
@@ -86,7 +86,7 @@ class MeshModel:
         self._model.close()
 
 
-def square_around(points_px: NDArray[np.float32]) -> PictureSquare:
+def square_around(points_px: Singles) -> PictureSquare:
     """Where to look for this face in the next picture."""
     return square_of(
         points_px[:, :2].min(axis=0),
@@ -96,12 +96,7 @@ def square_around(points_px: NDArray[np.float32]) -> PictureSquare:
     )
 
 
-def square_of(
-    low_px: NDArray[np.float32],
-    high_px: NDArray[np.float32],
-    right_eye_px: NDArray[np.float32],
-    left_eye_px: NDArray[np.float32],
-) -> PictureSquare:
+def square_of(low_px: Singles, high_px: Singles, right_eye_px: Singles, left_eye_px: Singles) -> PictureSquare:
     """The square around a face that lies between two corners, its eyes level in it."""
     turn = math.atan2(float(left_eye_px[1] - right_eye_px[1]), float(left_eye_px[0] - right_eye_px[0]))
     middle = (low_px + high_px) / 2

@@ -7,7 +7,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+
+from annotator.domain.arrays import Floats, Pixels, Singles
 
 # Luma of the region is measured with no more pixels than this.
 _MOST_PIXELS = 320 * 240
@@ -48,15 +49,10 @@ class PictureMeter:
         # The median over the torso is as good with the ultra-fast preset as with the fast one (shifts of 0.05 to 30 px
         # on two real clips), at a third of the cost.
         self._flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        self._region: NDArray[np.uint8] | None = None
+        self._region: Pixels | None = None
 
     def measure(
-        self,
-        *,
-        region_luma: NDArray[np.uint8],
-        cut_score: float,
-        torso: tuple[int, int, int, int] | None,
-        scale: int,
+        self, *, region_luma: Pixels, cut_score: float, torso: tuple[int, int, int, int] | None, scale: int
     ) -> PictureMeasures:
         """Measure one picture.
 
@@ -80,11 +76,7 @@ class PictureMeter:
         )
 
     def _torso_flow(
-        self,
-        before: NDArray[np.uint8],
-        after: NDArray[np.uint8],
-        torso: tuple[int, int, int, int],
-        scale: int,
+        self, before: Pixels, after: Pixels, torso: tuple[int, int, int, int], scale: int
     ) -> tuple[float, float]:
         left, top, right, bottom = torso
         last_y = min(len(after), max(bottom + _FLOW_MARGIN_PX, _LEAST_FLOW_ROWS))
@@ -94,7 +86,7 @@ class PictureMeter:
             return np.nan, np.nan
         around = slice(first_y, last_y), slice(first_x, right + _FLOW_MARGIN_PX)
         pair = [np.ascontiguousarray(picture[around]) for picture in (before, after)]
-        flow: NDArray[np.float32] = self._flow.calc(*pair, None)
+        flow: Singles = self._flow.calc(*pair, None)
         # The preset finds one vector for four by four pixels; what lies between is interpolated.
         inside = flow[top - first_y : bottom - first_y : 4, left - first_x : right - first_x : 4]
         across, down = np.median(inside.reshape(-1, 2), axis=0)
@@ -107,7 +99,7 @@ class CutMeter:
     def __init__(self) -> None:
         self._scene: _PictureSummary | None = None
 
-    def measure(self, picture_luma: NDArray[np.uint8]) -> float:
+    def measure(self, picture_luma: Pixels) -> float:
         """See :func:`cut_score`; 0 for the first picture.
 
         Args:
@@ -137,7 +129,7 @@ def torso_box(
     return box if box[2] - box[0] >= 8 and box[3] - box[1] >= 8 else None
 
 
-def cut_score(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+def cut_score(before: Pixels, after: Pixels) -> float:
     """How unlike two pictures are, 0 (the same scene) to 1 (a camera cut).
 
     Structure: one minus the correlation of brightness in each of 4 x 4 blocks; the median block counts, so a person
@@ -155,13 +147,13 @@ def cut_score(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
 class _PictureSummary:
     """What cuts are found by in one picture: (16,) means of its blocks, (16, k) what differs, and its histogram."""
 
-    means: NDArray[np.float64]
-    deviations: NDArray[np.float64]
-    variances: NDArray[np.float64]
-    histogram: NDArray[np.float64]
+    means: Floats
+    deviations: Floats
+    variances: Floats
+    histogram: Floats
 
 
-def _scene(picture: NDArray[np.uint8]) -> _PictureSummary:
+def _scene(picture: Pixels) -> _PictureSummary:
     blocks = _blocks(picture)
     means = blocks.mean(axis=1)
     deviations = blocks - means[:, None]
@@ -179,7 +171,7 @@ def _unlikeness(before: _PictureSummary, after: _PictureSummary) -> float:
     return min(1.0, structure * (2 / 3 + min(1.0, content / 0.3) / 3))
 
 
-def _block_differences(before: _PictureSummary, after: _PictureSummary) -> NDArray[np.float64]:
+def _block_differences(before: _PictureSummary, after: _PictureSummary) -> Floats:
     """(16,) one minus the correlation of each block, 0..1; flat blocks are compared by their brightness."""
     product = _mean_product(before.deviations, after.deviations)
     # A few grey levels of noise on a flat wall correlate with nothing: they count as structure of their own size.
@@ -190,12 +182,12 @@ def _block_differences(before: _PictureSummary, after: _PictureSummary) -> NDArr
     return np.clip(np.where(flat, brightness_step, 1.0 - correlation), 0.0, 1.0)
 
 
-def _mean_product(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    product: NDArray[np.float64] = np.einsum("ij,ij->i", one, other)
+def _mean_product(one: Floats, other: Floats) -> Floats:
+    product: Floats = np.einsum("ij,ij->i", one, other)
     return product / one.shape[1]
 
 
-def _blocks(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _blocks(picture: Pixels) -> Floats:
     height, width = (side // _GRID * _GRID for side in picture.shape)
     cut = picture[:height, :width].reshape(_GRID, height // _GRID, _GRID, width // _GRID)
     return cut.swapaxes(1, 2).reshape(_GRID * _GRID, -1).astype(np.float64)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from annotator.domain.arrays import Pixels, Singles
 
 
 class TrackingError(RuntimeError):
@@ -34,8 +33,8 @@ class FacePoints:
         blendshapes: (52,) float32 where the optional model bundle is in use, else None.
     """
 
-    points_px: NDArray[np.float32]
-    blendshapes: NDArray[np.float32] | None = None
+    points_px: Singles
+    blendshapes: Singles | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,8 +46,8 @@ class PosePoints:
         visibility: (33,) float32 in 0..1.
     """
 
-    points_px: NDArray[np.float32]
-    visibility: NDArray[np.float32]
+    points_px: Singles
+    visibility: Singles
 
 
 class Tracker(Protocol):
@@ -64,7 +63,7 @@ class Tracker(Protocol):
         """True if every found face comes with blendshapes."""
         ...
 
-    def face(self, rgb: NDArray[np.uint8]) -> FacePoints | None:
+    def face(self, rgb: Pixels) -> FacePoints | None:
         """The face in ``rgb`` (height, width, 3), or None; follows the face from one call to the next.
 
         Raises:
@@ -72,7 +71,7 @@ class Tracker(Protocol):
         """
         ...
 
-    def confirms(self, rgb: NDArray[np.uint8], face: FacePoints) -> bool:
+    def confirms(self, rgb: Pixels, face: FacePoints) -> bool:
         """Whether ``face``, just found in ``rgb``, is seen there by a detector that does not follow it.
 
         A mesh that follows a face goes on over whatever covers it.
@@ -82,7 +81,7 @@ class Tracker(Protocol):
         """
         ...
 
-    def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
+    def pose(self, rgb: Pixels, *, search: bool) -> PosePoints | None:
         """The body in ``rgb`` (height, width, 3), or None.
 
         Args:
@@ -111,7 +110,7 @@ ScoredBox = tuple[Box, float]
 class Mesh(Protocol):
     """A face mesh that follows one face from picture to picture."""
 
-    def points(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    def points(self, rgb: Pixels) -> Singles | None:
         """(478, 3) pixels of the picture, or None where no face is found.
 
         Raises:
@@ -137,7 +136,7 @@ class Models(Protocol):
         """True if :meth:`blendshapes` may be asked."""
         ...
 
-    def blendshapes(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def blendshapes(self, rgb: Pixels) -> Singles:
         """(52,) blendshapes of the face in a close picture; NaN where none is seen.
 
         Raises:
@@ -149,7 +148,7 @@ class Models(Protocol):
         """A face mesh of its own memory: it follows one face."""
         ...
 
-    def body_place(self, rgb: NDArray[np.uint8]) -> Any:
+    def body_place(self, rgb: Pixels) -> Any:
         """Where in the picture a body is (for :meth:`pose` alone to understand), or None.
 
         Raises:
@@ -157,7 +156,7 @@ class Models(Protocol):
         """
         ...
 
-    def pose(self, rgb: NDArray[np.uint8], place: Any) -> PosePoints | None:
+    def pose(self, rgb: Pixels, place: Any) -> PosePoints | None:
         """The body at this place of the picture, or None.
 
         Raises:
@@ -165,7 +164,7 @@ class Models(Protocol):
         """
         ...
 
-    def faces(self, rgb: NDArray[np.uint8], *, close: bool) -> list[ScoredBox]:
+    def faces(self, rgb: Pixels, *, close: bool) -> list[ScoredBox]:
         """Every face in a picture, with a score from 0.5.
 
         Args:
@@ -185,7 +184,7 @@ class Models(Protocol):
 class FaceDetector(Protocol):
     """Sees faces in single pictures."""
 
-    def faces(self, rgb: NDArray[np.uint8]) -> list[ScoredBox]:
+    def faces(self, rgb: Pixels) -> list[ScoredBox]:
         """Every face, the surest first.
 
         Raises:
@@ -201,7 +200,7 @@ class FaceDetector(Protocol):
 class Silhouette(Protocol):
     """Cuts the person out of a picture in which one person sits."""
 
-    def share(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def share(self, rgb: Pixels) -> Singles:
         """(height, width) how certainly each pixel is the person, 0 to 1.
 
         Raises:

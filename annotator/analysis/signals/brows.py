@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from annotator.analysis.signals.entry import BesideWords, PhasicRule, SignalEntry
-from annotator.analysis.signals.mesh import Floats, Mesh, distance, height
+from annotator.analysis.signals.mesh import Mesh, distance, height
 from annotator.analysis.signals.mesh_signal import facs, on_mesh
+from annotator.domain.arrays import Floats
 
 _INNER = (55, 107, 133, 285, 336, 362)
 

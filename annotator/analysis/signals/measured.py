@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.blendshape_model import blendshapes_of
 from annotator.analysis.camera import Steadied, steadied
@@ -18,10 +17,8 @@ from annotator.analysis.head import head_signals
 from annotator.analysis.measurability import AFTER_CUT_POSTURE_S, after_cut, face_ellipses, measurability
 from annotator.analysis.posture_signals import HEAD_PIVOT, face_posture, pose_posture
 from annotator.analysis.signals.mesh import LEFT_EYE, RIGHT_EYE, Mesh, eye_openness
+from annotator.domain.arrays import Floats, Mask, Singles
 from annotator.domain.landmarks import ParticipantTracks
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 class Measured:
@@ -73,7 +70,7 @@ class Measured:
         return self.usable.face & ~blinks(self.face_times_s, self.eye_openness)
 
     @cached_property
-    def blendshapes(self) -> NDArray[np.float32]:
+    def blendshapes(self) -> Singles:
         """(n, 52) of the model of many faces; NaN where the face is not usable."""
         return np.where(self.usable.face[:, None], blendshapes_of(self.tracks.face), np.nan)
 

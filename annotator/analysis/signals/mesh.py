@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats
+
 Mesh = dict[int, Floats]
 """(n, 3) of each point."""
 

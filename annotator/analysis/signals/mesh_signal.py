@@ -9,7 +9,8 @@ import numpy as np
 from annotator.analysis.residualise import residualise
 from annotator.analysis.signals.entry import Course, OfMesh
 from annotator.analysis.signals.measured import Measured
-from annotator.analysis.signals.mesh import Floats, Mesh
+from annotator.analysis.signals.mesh import Mesh
+from annotator.domain.arrays import Floats
 
 
 def facs(action_unit: str, source: str = "compared with hand labels on real clips") -> str:

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.blendshape_model import BLENDSHAPES, MODEL_POINTS
 from annotator.analysis.signals.entry import BesideWords, Course, OfMesh, PhasicRule, SignalEntry
 from annotator.analysis.signals.measured import Measured
 from annotator.analysis.signals.mesh_signal import facs
-
-Floats = NDArray[np.float64]
-
+from annotator.domain.arrays import Floats
 
 _entry = partial(SignalEntry, family="expression", unit="of 1", floor=0.05, usual_range="0 to 1", drawn_at=("mouth",))
 _SOURCE = "output of MediaPipe's blendshape model on the stored mesh; compared with hand labels on real clips"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from annotator.analysis.measurability import AFTER_CUT_FACE_S, AFTER_CUT_POSTURE_S
 from annotator.analysis.signals.entry import Course
 from annotator.analysis.signals.measured import Measured
+from annotator.domain.arrays import Floats
 from annotator.domain.landmarks import PoseTrack
 
 
@@ -24,7 +22,7 @@ def from_pose(name: str) -> Callable[[Measured], Course]:
     return measure
 
 
-def moving(speed: Callable[[PoseTrack], NDArray[np.float64]]) -> Callable[[Measured], Course]:
+def moving(speed: Callable[[PoseTrack], Floats]) -> Callable[[Measured], Course]:
     """How quickly points of the body move."""
 
     def measure(measured: Measured) -> Course:

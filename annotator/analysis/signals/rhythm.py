@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.articulation import talks_plainly
 from annotator.analysis.gaze import GAZE_POINTS
@@ -17,8 +16,7 @@ from annotator.analysis.sampling import bridged, moving_average, runs, sample_pe
 from annotator.analysis.signals.entry import Course, OfMesh, SignalEntry
 from annotator.analysis.signals.measured import Measured
 from annotator.analysis.signals.mesh import distance
-
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats, Mask
 
 _MOUTH_POINTS = (13, 14, 152)
 _WINDOW_S = 60.0
@@ -31,7 +29,7 @@ _LONGEST_BLINK_S = 0.42
 GLANCE_BELOW_S = 1.0
 
 
-def per_minute(times_s: Floats, counts: Floats, seen: NDArray[np.bool_]) -> Floats:
+def per_minute(times_s: Floats, counts: Floats, seen: Mask) -> Floats:
     """Events a minute of what was seen within half a minute to either side, (n,); NaN from less than 10 s of it.
 
     Args:

@@ -8,12 +8,13 @@ import numpy as np
 
 from annotator.analysis.sampling import moving_average, rolling_median
 from annotator.analysis.signals.entry import PhraseRule, SignalEntry
-from annotator.analysis.voice.frames import STEP_S, Floats
+from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.analysis.voice.loudness import BLOCK_S, loudness_db
 from annotator.analysis.voice.noise import over_noise_db, voice_power
 from annotator.analysis.voice.phrases import HeardVoice, Phrase, semitones_of
 from annotator.analysis.voice.word_rates import SHORTEST_RATED_S
+from annotator.domain.arrays import Floats
 
 _OCTAVE_JUMPS = 5  # rows of 10 ms
 _LEAST_KNOWN = 3  # of ten rows

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.analysis.voice.frames import RATE_HZ, TRANSFORM, Floats
+from annotator.analysis.voice.frames import RATE_HZ, TRANSFORM
+from annotator.domain.arrays import Floats
 
 EVERY = 2
 """Of the frames one in so many is looked at."""

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from annotator.domain.arrays import Floats
+
 Sound = NDArray[np.float32]
 
 RATE_HZ = 16_000

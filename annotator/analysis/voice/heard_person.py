@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import row_quantile
 from annotator.analysis.turns import Answer, Turn, answers, turns_of
-from annotator.analysis.voice.frames import STEP_S, Floats
+from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.phrases import HeardVoice, Phrase, measured_phrases, semitones_of
 from annotator.analysis.voice.word_rates import WordRate
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.spans import Span, united, without
 
 GRID_S = 0.1
@@ -115,7 +115,7 @@ class HeardPerson:
         samples = np.array([value for _, _, value in rows], dtype=np.float64)
         return HeardCourse(values=values, samples=samples[np.isfinite(samples)])
 
-    def in_own_speech(self, values: Floats, known: NDArray[np.bool_], *, least: int) -> HeardCourse:
+    def in_own_speech(self, values: Floats, known: Mask, *, least: int) -> HeardCourse:
         """The median of each tenth of a second, where so many of its rows are known.
 
         Args:
@@ -135,7 +135,7 @@ class HeardPerson:
             samples=np.array([float(np.median(part)) for part in self._in_phrases(values, known) if len(part)]),
         )
 
-    def _in_phrases(self, values: Floats, known: NDArray[np.bool_]) -> list[Floats]:
+    def _in_phrases(self, values: Floats, known: Mask) -> list[Floats]:
         if self.voice is None:
             return []
         rows = [self.voice.rows(phrase.start_s, phrase.end_s) for phrase in self.phrases]

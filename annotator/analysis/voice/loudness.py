@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.voice.frames import RATE_HZ, Floats, Sound
+from annotator.analysis.voice.frames import RATE_HZ, Sound
+from annotator.domain.arrays import Floats
 
 BLOCK_S = 0.4
 _BLOCK_STEP_S = 0.1

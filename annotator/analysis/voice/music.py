@@ -11,9 +11,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import rolling_median
-from annotator.analysis.voice.frames import RATE_HZ, Floats, Sound
+from annotator.analysis.voice.frames import RATE_HZ, Sound
 from annotator.analysis.voice.frames import STEP_S as ROW_S
 from annotator.analysis.voice.loudness import loudness_db
+from annotator.domain.arrays import Floats, Mask
 
 _STEP_S = 0.04
 _STEP = int(RATE_HZ * _STEP_S)
@@ -42,7 +43,7 @@ _FIRST_TONE = _FROM_BIN + 1
 _HANN = np.hanning(_WINDOW).astype(np.float32)
 
 
-def music_in(sound: Sound, power: Floats, hz: Floats) -> NDArray[np.bool_]:
+def music_in(sound: Sound, power: Floats, hz: Floats) -> Mask:
     """Where music plays, (n,) every 10 ms: some tones stand all the time, and nothing ever pauses as speech does.
 
     Args:
@@ -114,7 +115,7 @@ def standing_tones(sound: Sound) -> tuple[Floats, Floats, Floats]:
     return middles_s, np.array([height for height, _ in found]), np.array([tones for _, tones in found])
 
 
-def _standing(shares: NDArray[np.float64]) -> tuple[float, Floats]:
+def _standing(shares: Floats) -> tuple[float, Floats]:
     """The heights of the five highest peaks over the deeper of the valleys beside them, added up, and where they are.
 
     Returns:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, rolling_quantile, runs
-from annotator.analysis.voice.frames import STEP_S, Floats
+from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.loudness import loudness_db
 from annotator.analysis.voice.track import VoiceTrack
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.spans import Span, united
 
 LEAST_OVER_NOISE_DB = 4.5
@@ -26,7 +26,7 @@ _SHORTEST_GAP_S = 0.15
 _SHORTEST_SOUND_S = 0.1
 
 
-def noise_around(power: Floats, speech: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def noise_around(power: Floats, speech: Mask) -> tuple[Floats, Floats]:
     """What else is heard in the 20 s around each row: its power, and how far speech stands above it.
 
     Returns:
@@ -63,7 +63,7 @@ def over_noise_db(power: Floats, noise: Floats) -> Floats:
     return np.where(np.isfinite(noise), above, np.nan)
 
 
-def _noise(blocks: Floats, spoken: NDArray[np.bool_], first: int, last: int) -> tuple[float, float]:
+def _noise(blocks: Floats, spoken: Mask, first: int, last: int) -> tuple[float, float]:
     here, said = blocks[first:last], spoken[first:last]
     known = np.isfinite(here)
     if (known & said).sum() * _BLOCK_S < _LEAST_SPEECH_S:

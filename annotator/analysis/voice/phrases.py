@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from annotator.analysis.voice.frames import STEP_S, Floats
+from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.loudness import loudness_db
 from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, over_noise_db, voice_power
 from annotator.analysis.voice.syllables import PAUSE_S, articulation_rate
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.spans import Span, united
 
 LONGEST_S = 4.0
@@ -36,8 +36,8 @@ class HeardVoice:
     """
 
     start_s: float
-    usable: NDArray[np.bool_]
-    alone: NDArray[np.bool_]
+    usable: Mask
+    alone: Mask
     hz: Floats
     power: Floats
     noise: Floats
@@ -45,7 +45,7 @@ class HeardVoice:
     over_noise_db: Floats
 
     @property
-    def voiced(self) -> NDArray[np.bool_]:
+    def voiced(self) -> Mask:
         """(n,) where this person's voice can be measured."""
         return self.usable & self.alone & (self.hz > 0)
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, runs
-from annotator.analysis.voice.frames import STEP_S, Floats
+from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.loudness import loudness_db
+from annotator.domain.arrays import Floats, Mask
 
 _SMOOTHING_S = 0.03
 _LEAST_DIP_DB = 2.0
@@ -26,7 +27,7 @@ PAUSE_S = 0.3
 _LEAST_SPOKEN_S = 0.8
 
 
-def articulation_rate(power: Floats, voiced: NDArray[np.bool_], *, noise: float) -> float:
+def articulation_rate(power: Floats, voiced: Mask, *, noise: float) -> float:
     """Syllables a second in one stretch of one person's speech, pauses left out; NaN where too little is said.
 
     A syllable too soft to be heard over the noise is not counted, and the time in which nothing is heard neither.
@@ -47,7 +48,7 @@ def articulation_rate(power: Floats, voiced: NDArray[np.bool_], *, noise: float)
     return len(syllable_nuclei(power, voiced)) / spoken_s if spoken_s >= _LEAST_SPOKEN_S else float("nan")
 
 
-def syllable_nuclei(power: Floats, voiced: NDArray[np.bool_]) -> NDArray[np.int64]:
+def syllable_nuclei(power: Floats, voiced: Mask) -> NDArray[np.int64]:
     """Rows of the loudest moments of syllables in one stretch of one person's speech.
 
     Args:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.voice.cepstrum import EVERY, cepstra_of, prominence_db
-from annotator.analysis.voice.frames import FIRST_S, RATE_HZ, STEP, STEP_S, Floats, frames_of, power_spectra
+from annotator.analysis.voice.frames import FIRST_S, RATE_HZ, STEP, STEP_S, frames_of, power_spectra
 from annotator.analysis.voice.loudness import weighted_power
 from annotator.analysis.voice.music import music_in
 from annotator.analysis.voice.pitch import Pitch, PitchCandidates, best_pitch, candidates_of, loudest_of, without_mean
+from annotator.domain.arrays import Floats, Mask, Singles
 
 Samples = NDArray[np.int16]
 Block = tuple[float, Samples]
-Singles = NDArray[np.float32]
 
 CLIPPED, MUSIC = 1, 2
 """Bits of :attr:`VoiceTrack.spoiled`."""
@@ -129,7 +129,7 @@ def _measured(samples: Samples, start_s: float) -> VoiceTrack:
     )
 
 
-def _voice(mixed: NDArray[np.float32]) -> tuple[Pitch, Floats]:
+def _voice(mixed: Singles) -> tuple[Pitch, Floats]:
     """Pitch and prominence of every frame, out of the same spectra."""
     frames = frames_of(mixed)
     loudest = loudest_of(mixed)
@@ -146,7 +146,7 @@ def _voice(mixed: NDArray[np.float32]) -> tuple[Pitch, Floats]:
     return best_pitch(found), prominence
 
 
-def _cut_off(samples: Samples, count: int) -> NDArray[np.bool_]:
+def _cut_off(samples: Samples, count: int) -> Mask:
     """(count,) where the tops of the wave are cut off in any channel, and a little around."""
     steps = np.abs(samples[: count * STEP].astype(np.float32)).reshape(count, STEP, -1)
     if not count:

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.arrays import Floats, Mask
 from annotator.domain.covering import Box
 from annotator.pipeline.covering.faces_seen import SeenFace, hull, size, with_margin
 
@@ -75,7 +76,7 @@ class _Track:
 
 
 def plan_cover(
-    times_s: NDArray[np.float64],
+    times_s: Floats,
     seen: Sequence[Sequence[SeenFace]],
     regions: Sequence[Box],
     *,
@@ -106,7 +107,7 @@ def plan_cover(
     return CoverPlan(boxes=tuple(map(tuple, covered)), unknown=tuple(unknown), empty=tuple(empty))
 
 
-def lasting_faces(times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace]]) -> list[list[Box]]:
+def lasting_faces(times_s: Floats, seen: Sequence[Sequence[SeenFace]]) -> list[list[Box]]:
     """Per picture, what is taken for a face: agreed about, or seen by one witness for longer than a mistake lasts."""
     faces: list[list[Box]] = [[] for _ in times_s]
     for track in _lasting_tracks(times_s, seen):
@@ -118,9 +119,7 @@ def lasting_faces(times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace
 class _Shot:
     """The pictures between two cuts."""
 
-    def __init__(
-        self, times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace]], heads: Sequence[Heads]
-    ) -> None:
+    def __init__(self, times_s: Floats, seen: Sequence[Sequence[SeenFace]], heads: Sequence[Heads]) -> None:
         self._times_s = times_s
         self._heads = heads or [{} for _ in times_s]
         self._tracks = _lasting_tracks(times_s, seen)
@@ -161,7 +160,7 @@ class _Shot:
                 nobody += 1
         return hidden, whole, nobody
 
-    def _known(self, region: Box) -> NDArray[np.bool_]:
+    def _known(self, region: Box) -> Mask:
         """(n,) where a face of the usual size was seen in the region, or a moment before or after.
 
         A smaller one may be a picture on the wall, while the participant has turned away.
@@ -186,12 +185,12 @@ class _Shot:
         return away_s <= _KNOWN_S
 
 
-def _lasting_tracks(times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace]]) -> list[_Track]:
+def _lasting_tracks(times_s: Floats, seen: Sequence[Sequence[SeenFace]]) -> list[_Track]:
     lasting = (_lasting(times_s, track) for track in _linked(times_s, seen))
     return [track for track in lasting if track is not None]
 
 
-def _lasting(times_s: NDArray[np.float64], track: _Track) -> _Track | None:
+def _lasting(times_s: Floats, track: _Track) -> _Track | None:
     """The sightings of a track that are of a face; None where none is."""
     at_s = times_s[track.places]
     if any(track.agreed):
@@ -208,7 +207,7 @@ def _lasting(times_s: NDArray[np.float64], track: _Track) -> _Track | None:
     return track if stays else None
 
 
-def _linked(times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace]]) -> list[_Track]:
+def _linked(times_s: Floats, seen: Sequence[Sequence[SeenFace]]) -> list[_Track]:
     """Sightings in order, each joined to the face it continues."""
     tracks: list[_Track] = []
     for place, faces in enumerate(seen):
@@ -225,7 +224,7 @@ def _linked(times_s: NDArray[np.float64], seen: Sequence[Sequence[SeenFace]]) ->
     return tracks
 
 
-def _continues(track: _Track, box: Box, time_s: float, times_s: NDArray[np.float64]) -> bool:
+def _continues(track: _Track, box: Box, time_s: float, times_s: Floats) -> bool:
     last = track.boxes[-1]
     elapsed_s = time_s - float(times_s[track.places[-1]])
     smaller, larger = sorted((size(last), size(box)))
@@ -233,10 +232,10 @@ def _continues(track: _Track, box: Box, time_s: float, times_s: NDArray[np.float
     return larger <= smaller * _LIKE_SIZE * grown and _distance(last, box) <= larger * _REACH * grown
 
 
-def _course(times_s: NDArray[np.float64], track: _Track) -> list[tuple[int, Box]]:
+def _course(times_s: Floats, track: _Track) -> list[tuple[int, Box]]:
     """The cover of one face in every picture in which it is to be covered."""
     places: NDArray[np.int64] = np.array(track.places, dtype=np.int64)
-    sightings_s: NDArray[np.float64] = times_s[places]
+    sightings_s: Floats = times_s[places]
     hold_s = _HOLD_S if len(places) > _BRIEF_SIGHTINGS else _BRIEF_HOLD_S
     first = int(np.searchsorted(times_s, float(sightings_s[0]) - hold_s))
     last = int(np.searchsorted(times_s, float(sightings_s[-1]) + hold_s, side="right"))
@@ -252,7 +251,7 @@ def _course(times_s: NDArray[np.float64], track: _Track) -> list[tuple[int, Box]
     return course
 
 
-def _spread(times_s: NDArray[np.float64], covered: Sequence[Sequence[Box]], place: int) -> list[Box]:
+def _spread(times_s: Floats, covered: Sequence[Sequence[Box]], place: int) -> list[Box]:
     """What is covered in a picture and in those a moment before and after: a cover never jumps off a face."""
     at_s = float(times_s[place])
     first = int(np.searchsorted(times_s, at_s - _AROUND_S))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
+from annotator.domain.arrays import Mask
 from annotator.domain.covering import Box
 from annotator.tracking.face_sweep import SweptFace
 
@@ -16,7 +14,7 @@ _MIDDLE = 0.25
 _CERTAIN_SCORE = 0.5
 
 
-def still_seen(faces: Iterable[SweptFace], mask: NDArray[np.bool_]) -> list[SweptFace]:
+def still_seen(faces: Iterable[SweptFace], mask: Mask) -> list[SweptFace]:
     """Of the faces found in a covered picture, those that are no cover.
 
     Args:
@@ -27,7 +25,7 @@ def still_seen(faces: Iterable[SweptFace], mask: NDArray[np.bool_]) -> list[Swep
     ]
 
 
-def _shown_share(box: Box, mask: NDArray[np.bool_]) -> float:
+def _shown_share(box: Box, mask: Mask) -> float:
     """Which share of the middle of a box is not covered."""
     height, width = mask.shape
     inset_x, inset_y = _MIDDLE * (box[2] - box[0]), _MIDDLE * (box[3] - box[1])
