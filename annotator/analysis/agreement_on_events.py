@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.agreement_in_time import Coded
 from annotator.analysis.agreement_measure import AgreementSettings, Disagreement, Measure, interval
-from annotator.analysis.annotation_agreement import code_kappa, kappa_without_empty_cell
-from annotator.analysis.annotation_linking import Linked, link_annotations
+from annotator.analysis.annotation_agreement import (
+    Event,
+    Link,
+    cells_of,
+    code_kappa,
+    codes_of,
+    events_of,
+    kappa_without_empty_cell,
+)
+from annotator.analysis.annotation_linking import link_annotations
 from annotator.analysis.event_matching import f1_of, match_events
 from annotator.domain.annotations import Annotation
-
-Event = tuple[int, Annotation | None, Annotation | None]
-"""Session, and what either coder made of the same event; None for nothing."""
 
 
 def event_measures(sessions: Coded, coders: tuple[str, str], settings: AgreementSettings) -> Iterator[Measure]:
     """EasyDIAg's kappa, F1, and differences of onsets and offsets of two coders, over all codes and for each."""
-    linked = _events(sessions, coders, overlap=settings.overlap)
-    matched = _matched(sessions, coders, tolerance_s=settings.tolerance_s)
-    codes = sorted({row.code_id for _, *both in linked for row in both if row is not None})
+    linked = _events(sessions, coders, partial(link_annotations, overlap=settings.overlap))
+    matched = _events(sessions, coders, partial(match_events, tolerance_s=settings.tolerance_s))
+    codes = codes_of(linked)
     for code_id in (None, *codes) if codes else ():
         yield _easydiag(coders, linked, codes, code_id, settings)
         yield _f1(coders, _with(matched, code_id), code_id, settings)
@@ -38,68 +44,25 @@ def event_measures(sessions: Coded, coders: tuple[str, str], settings: Agreement
 
 def easydiag_kappa(sessions: Coded, coders: tuple[str, str], *, overlap: float) -> float:
     """EasyDIAg's kappa over all codes; for curves."""
-    linked = _events(sessions, coders, overlap=overlap)
-    codes = sorted({row.code_id for _, *both in linked for row in both if row is not None})
-    return kappa_without_empty_cell(_cells(linked, codes)[1])[1] if codes else math.nan
+    linked = _events(sessions, coders, partial(link_annotations, overlap=overlap))
+    codes = codes_of(linked)
+    return kappa_without_empty_cell(cells_of(linked, codes)[1])[1] if codes else math.nan
 
 
 def f1(sessions: Coded, coders: tuple[str, str], *, tolerance_s: float) -> float:
     """F1 over all codes; for curves."""
-    return _f1_of(np.sum([_kind(event) for event in _matched(sessions, coders, tolerance_s=tolerance_s)], axis=0))
+    matched = _events(sessions, coders, partial(match_events, tolerance_s=tolerance_s))
+    return _f1_of(np.sum([_kind(event) for event in matched], axis=0))
 
 
-def events_of(linked: Linked, session: int) -> list[Event]:
-    """What was linked, and what was not, as events of one session."""
-    return [
-        *((session, one, other) for one, other in linked.pairs),
-        *((session, row, None) for row in linked.only_first),
-        *((session, None, row) for row in linked.only_second),
-    ]
-
-
-def _both(sessions: Coded, coders: tuple[str, str]) -> Iterator[tuple[int, list[Annotation], list[Annotation]]]:
-    for number, (_, rows) in enumerate(sessions):
-        first, second = ([row for row in rows if row.coder_id == one and not row.running] for one in coders)
-        if first and second:
-            yield number, first, second
-
-
-def _events(sessions: Coded, coders: tuple[str, str], *, overlap: float) -> list[Event]:
-    found: list[Event] = []
-    for number, first, second in _both(sessions, coders):
-        found += events_of(link_annotations(first, second, overlap=overlap), number)
-    return found
-
-
-def _matched(sessions: Coded, coders: tuple[str, str], *, tolerance_s: float) -> list[Event]:
-    found: list[Event] = []
-    for number, first, second in _both(sessions, coders):
-        matched = match_events(first, second, tolerance_s=tolerance_s)
-        linked = Linked(pairs=matched.pairs, only_first=matched.only_first, only_second=matched.only_second)
-        found += events_of(linked, number)
-    return found
+def _events(sessions: Coded, coders: tuple[str, str], link: Link) -> list[Event]:
+    return events_of([rows for _, rows in sessions], coders, link)
 
 
 def _with(events: Sequence[Event], code_id: str | None) -> list[Event]:
     if code_id is None:
         return list(events)
     return [event for event in events if any(row is not None and row.code_id == code_id for row in event[1:])]
-
-
-def _cells(events: Sequence[Event], codes: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The cell of each event, and the table; a linked pair counts twice."""
-    place = {code: number for number, code in enumerate(codes)}
-    size = len(codes) + 1
-    cells = np.array(
-        [
-            (place[one.code_id] if one else size - 1) * size + (place[other.code_id] if other else size - 1)
-            for _, one, other in events
-        ],
-        dtype=np.int64,
-    )
-    weights = np.array([2.0 if one and other else 1.0 for _, one, other in events])
-    table = np.bincount(cells, weights=weights, minlength=size * size).astype(np.float64)
-    return cells, table.reshape(size, size)
 
 
 def _easydiag(
@@ -109,7 +72,7 @@ def _easydiag(
     code_id: str | None,
     settings: AgreementSettings,
 ) -> Measure:
-    cells, table = _cells(events, codes)
+    cells, table = cells_of(events, codes)
     used, counts = np.unique(cells, return_counts=True)
     size = len(codes) + 1
     parts = np.diag(table.reshape(-1)[used] / counts)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from annotator.analysis.annotation_linking import OVERLAP, Linked, link_annotati
 from annotator.domain.annotations import Annotation
 
 _FITTING_ROUNDS = 20
+Event = tuple[int, Annotation | None, Annotation | None]
+"""Session, and what either coder made of the same event; None for nothing."""
+Link = Callable[[Sequence[Annotation], Sequence[Annotation]], Linked]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,27 +87,32 @@ def annotation_agreement(
     """
     ids = sorted({row.coder_id for rows in sessions for row in rows if not row.running})
     wanted = [coders] if coders is not None else list(itertools.combinations(ids, 2))
-    found: list[AnnotationAgreement] = []
-    for first, second in wanted:
-        linked: list[Linked] = []
-        for rows in sessions:
-            mine = [row for row in rows if row.coder_id == first and not row.running]
-            theirs = [row for row in rows if row.coder_id == second and not row.running]
-            # a session that one of them has not coded tells nothing of their agreement
-            if mine and theirs:
-                linked.append(link_annotations(mine, theirs, overlap=overlap))
-        if linked:
-            found.append(_agreement(first, second, linked))
-    return tuple(found)
+    linked = ((pair, events_of(sessions, pair, partial(link_annotations, overlap=overlap))) for pair in wanted)
+    return tuple(_agreement(*pair, events) for pair, events in linked if events)
 
 
-def _agreement(first: str, second: str, linked: Sequence[Linked]) -> AnnotationAgreement:
-    pairs = [pair for one in linked for pair in one.pairs]
-    only_first = [row for one in linked for row in one.only_first]
-    only_second = [row for one in linked for row in one.only_second]
-    rows = itertools.chain(itertools.chain.from_iterable(pairs), only_first, only_second)
-    codes = tuple(sorted({row.code_id for row in rows}))
-    table = _table(codes, pairs, only_first, only_second)
+def events_of(sessions: Iterable[Iterable[Annotation]], coders: tuple[str, str], link: Link) -> list[Event]:
+    """What was linked, and what was not; a session that one has not coded tells nothing of their agreement."""
+    found: list[Event] = []
+    for number, rows in enumerate(sessions):
+        first, second = ([row for row in rows if row.coder_id == one and not row.running] for one in coders)
+        if first and second:
+            linked = link(first, second)
+            found += ((number, one, other) for one, other in linked.pairs)
+            found += ((number, row, None) for row in linked.only_first)
+            found += ((number, None, row) for row in linked.only_second)
+    return found
+
+
+def codes_of(events: Iterable[Event]) -> tuple[str, ...]:
+    """The ids of all codes that were given, in order."""
+    return tuple(sorted({row.code_id for _, *both in events for row in both if row is not None}))
+
+
+def _agreement(first: str, second: str, events: Sequence[Event]) -> AnnotationAgreement:
+    codes = codes_of(events)
+    _, table = cells_of(events, codes)
+    pairs = [(mine, theirs) for _, mine, theirs in events if mine is not None and theirs is not None]
     raw, kappa, kappa_max = kappa_without_empty_cell(table)
     return AnnotationAgreement(
         first_id=first,
@@ -119,21 +128,20 @@ def _agreement(first: str, second: str, linked: Sequence[Linked]) -> AnnotationA
     )
 
 
-def _table(
-    codes: Sequence[str],
-    pairs: Sequence[tuple[Annotation, Annotation]],
-    only_first: Sequence[Annotation],
-    only_second: Sequence[Annotation],
-) -> NDArray[np.float64]:
+def cells_of(events: Sequence[Event], codes: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The cell of each event, and the table; a linked pair counts twice."""
     place = {code: number for number, code in enumerate(codes)}
-    table = np.zeros((len(codes) + 1, len(codes) + 1))
-    for mine, theirs in pairs:
-        table[place[mine.code_id], place[theirs.code_id]] += 2
-    for row in only_first:
-        table[place[row.code_id], -1] += 1
-    for row in only_second:
-        table[-1, place[row.code_id]] += 1
-    return table
+    size = len(codes) + 1
+    cells = np.array(
+        [
+            (place[one.code_id] if one else size - 1) * size + (place[other.code_id] if other else size - 1)
+            for _, one, other in events
+        ],
+        dtype=np.int64,
+    )
+    weights = np.array([2.0 if one and other else 1.0 for _, one, other in events])
+    table = np.bincount(cells, weights=weights, minlength=size * size).astype(np.float64)
+    return cells, table.reshape(size, size)
 
 
 def _of_code(code: str, place: int, table: NDArray[np.float64]) -> CodeAgreement:

@@ -10,25 +10,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from annotator.analysis.annotation_linking import Linked
 from annotator.domain.annotations import Annotation
 
 _ROUNDED_S = 1e-6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
-    """What was matched, and what was left on either side."""
-
-    pairs: tuple[tuple[Annotation, Annotation], ...]
-    only_first: tuple[Annotation, ...]
-    only_second: tuple[Annotation, ...]
-
-    @property
-    def f1(self) -> float:
-        """F1; NaN where there is nothing."""
-        return f1_of(len(self.pairs), len(self.only_first), len(self.only_second))
 
 
 def f1_of(pairs: float, only_first: float, only_second: float) -> float:
@@ -37,7 +23,7 @@ def f1_of(pairs: float, only_first: float, only_second: float) -> float:
     return 2 * pairs / total if total else math.nan
 
 
-def match_events(first: Sequence[Annotation], second: Sequence[Annotation], *, tolerance_s: float) -> Matched:
+def match_events(first: Sequence[Annotation], second: Sequence[Annotation], *, tolerance_s: float) -> Linked:
     """Match as many annotations of two coders as can be. What still runs is left out."""
     groups: dict[tuple[str, str], tuple[list[Annotation], list[Annotation]]] = {}
     for side, rows in enumerate((first, second)):
@@ -54,7 +40,7 @@ def match_events(first: Sequence[Annotation], second: Sequence[Annotation], *, t
         left[1].extend(row for place, row in enumerate(others) if place not in taken)
     pairs.sort(key=lambda pair: (pair[0].start_s, pair[0].id))
     only_first, only_second = (tuple(sorted(rows, key=lambda row: (row.start_s, row.id))) for rows in left)
-    return Matched(pairs=tuple(pairs), only_first=only_first, only_second=only_second)
+    return Linked(pairs=tuple(pairs), only_first=only_first, only_second=only_second)
 
 
 def _matching(ones: list[Annotation], others: list[Annotation], tolerance_s: float) -> dict[int, int]:
