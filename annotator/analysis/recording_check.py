@@ -191,15 +191,7 @@ def concerns(check: PersonCheck) -> tuple[Concern, ...]:
     seen_share = check.found / check.looks
     if seen_share < _RARELY_SEEN_BELOW:
         found.append(Concern(kind="rarely_seen", share=1 - seen_share))
-    shares: dict[ConcernKind, float] = {
-        "small": check.small_share,
-        "small_for_gaze": check.small_for_gaze_share,
-        "cut_off": check.cut_off_share,
-        "turned": check.turned_share,
-        "dark": check.dark_share,
-        "backlit": check.backlit_share,
-        "company": check.company_share,
-    }
+    shares: dict[ConcernKind, float] = {kind: getattr(check, f"{kind}_share") for kind in _TELL_FROM}
     told = [Concern(kind=kind, share=share) for kind, share in shares.items() if share >= _TELL_FROM[kind]]
     if any(one.kind == "small" for one in told):
         told = [one for one in told if one.kind != "small_for_gaze"]

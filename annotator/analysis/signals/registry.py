@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from annotator.analysis.signals.brows import BROWS
-from annotator.analysis.signals.entry import PhasicRule, PhraseRule, SignalEntry, StateRule, SustainedRule, WaitRule
+from annotator.analysis.signals.entry import SignalEntry
 from annotator.analysis.signals.eyes import EYES
 from annotator.analysis.signals.gaze import GAZE
 from annotator.analysis.signals.hands import HANDS
@@ -20,6 +21,8 @@ from annotator.analysis.signals.rhythm import RHYTHM
 from annotator.analysis.signals.timing import TIMING
 from annotator.analysis.signals.voice import VOICE
 from annotator.domain.signals import SignalDefinition
+
+_Rule = TypeVar("_Rule")
 
 ENTRIES: tuple[SignalEntry, ...] = (
     *MOUTH,
@@ -39,26 +42,22 @@ ENTRIES: tuple[SignalEntry, ...] = (
 """Of several witnesses of one movement the one that stands first tells it."""
 
 SIGNALS: Mapping[str, SignalEntry] = MappingProxyType({entry.name: entry for entry in ENTRIES})
+
+
+def _rules(kind: Callable[[SignalEntry], _Rule | None]) -> Mapping[str, _Rule]:
+    return MappingProxyType({entry.name: rule for entry in ENTRIES if (rule := kind(entry)) is not None})
+
+
 SEEN: tuple[str, ...] = tuple(entry.name for entry in ENTRIES if entry.measure is not None)
 """The signals that are measured from what was tracked; the others are heard."""
 DEFINITIONS: Mapping[str, SignalDefinition] = MappingProxyType(
     {name: entry.definition for name, entry in SIGNALS.items()}
 )
-PHASIC_RULES: Mapping[str, PhasicRule] = MappingProxyType(
-    {name: entry.phasic for name, entry in SIGNALS.items() if entry.phasic is not None}
-)
-SUSTAINED_RULES: Mapping[str, SustainedRule] = MappingProxyType(
-    {name: entry.sustained for name, entry in SIGNALS.items() if entry.sustained is not None}
-)
-STATE_RULES: Mapping[str, StateRule] = MappingProxyType(
-    {name: entry.state for name, entry in SIGNALS.items() if entry.state is not None}
-)
-PHRASE_RULES: Mapping[str, PhraseRule] = MappingProxyType(
-    {name: entry.phrase for name, entry in SIGNALS.items() if entry.phrase is not None}
-)
-WAIT_RULES: Mapping[str, WaitRule] = MappingProxyType(
-    {name: entry.wait for name, entry in SIGNALS.items() if entry.wait is not None}
-)
+PHASIC_RULES = _rules(lambda entry: entry.phasic)
+SUSTAINED_RULES = _rules(lambda entry: entry.sustained)
+STATE_RULES = _rules(lambda entry: entry.state)
+PHRASE_RULES = _rules(lambda entry: entry.phrase)
+WAIT_RULES = _rules(lambda entry: entry.wait)
 MESH_POINTS: tuple[int, ...] = tuple(sorted({point for entry in ENTRIES for point in entry.mesh_points}))
 """The mesh points that any signal is made from."""
 
