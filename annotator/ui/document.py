@@ -180,6 +180,14 @@ class SessionDocument(QObject):
         self._last = _EditCommand(edit, first=partial(self._apply, after=after), again=self._apply)
         stack.push(self._last)
 
+    def attempt(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> str:
+        """Make an edit and perform it; why that was refused, in words, or nothing where it was performed."""
+        try:
+            self.perform(make(), as_it_is=as_it_is)
+        except EditError as refusal:
+            return str(refusal)
+        return ""
+
     def undo(self) -> None:
         """Take back the last edit, on disk too."""
         self.undo_stack.undo()

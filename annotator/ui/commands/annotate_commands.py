@@ -6,9 +6,9 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.domain import annotation_edits, edits
+from annotator.domain import edits
 from annotator.domain.codebook import Code
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.session import annotating
@@ -136,8 +136,4 @@ class AnnotateCommands(StageCommands):
         if not any(id_ in document.session.annotations for id_ in ids):
             self._stage.say(advice)
             return []
-        try:
-            return [row.id for row in annotation_edits.own(document.session, ids, coder_id=document.coder_id)]
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return []
+        return [row.id for row in self._stage.own(ids)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import edits, rating_edits
-from annotator.domain.edits import EditError
 from annotator.domain.ratings import RatingDimension, curves_of
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
@@ -55,11 +54,7 @@ class RatingCommands(StageCommands):
         document = self._stage.opened
         if document.read_only:
             return translate("commands", "This session is open for reading only")
-        try:
-            document.perform(rating_edits.set_dimensions(document.whole_session, dimensions))
-        except EditError as refusal:
-            return str(refusal)
-        return ""
+        return document.attempt(lambda: rating_edits.set_dimensions(document.whole_session, dimensions))
 
     def _delete_curves(self, dimension_id: str) -> int:
         document = self._stage.opened

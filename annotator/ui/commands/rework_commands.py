@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from annotator.domain import annotation_edits, edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.paste import PasteDialog
@@ -208,27 +208,21 @@ class ReworkCommands(StageCommands):
 
     def _ask_details(self) -> None:
         """Ask for modifiers and scales of the chosen annotations, or of what was coded last."""
-        pane = self._pane()
-        chosen = self._stage.selection.annotation_ids or ((pane.codes.last_id,) if pane.codes.last_id else ())
-        try:
-            rows = annotation_edits.own(self._stage.session, chosen, coder_id=self._stage.opened.coder_id)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return
-        if not pane.detail_strip.ask([row.id for row in rows], again=True):
+        rows = self._stage.own(self._chosen_or_last())
+        if rows and not self._pane().detail_strip.ask([row.id for row in rows], again=True):
             self._stage.say(
                 translate("commands", "No modifiers or scales belong to these; they are made in Session > Codebook")
             )
 
     def _comment(self) -> None:
-        pane, session = self._pane(), self._stage.session
-        chosen = self._stage.selection.annotation_ids[-1:] or ((pane.codes.last_id,) if pane.codes.last_id else ())
-        try:
-            rows = annotation_edits.own(session, chosen, coder_id=self._stage.opened.coder_id)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return
-        pane.comment_bar.open_for(rows[0].id)
+        rows = self._stage.own(self._chosen_or_last()[-1:])
+        if rows:
+            self._pane().comment_bar.open_for(rows[0].id)
+
+    def _chosen_or_last(self) -> tuple[str, ...]:
+        """The chosen annotations, or what was coded last."""
+        last_id = self._pane().codes.last_id
+        return self._stage.selection.annotation_ids or ((last_id,) if last_id else ())
 
     def _end_all(self) -> None:
         pane = self._pane()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -126,17 +126,19 @@ class Stage:
         """
         if self.refuses_edits():
             return False
-        try:
-            self.opened.perform(make(), as_it_is=as_it_is)
-        except EditError as refusal:
-            self.say(str(refusal))
-            return False
-        return True
+        refusal = self.opened.attempt(make, as_it_is=as_it_is)
+        if refusal:
+            self.say(refusal)
+        return not refusal
 
     def own_chosen(self) -> list[Annotation]:
         """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
+        return self.own(self.selection.annotation_ids)
+
+    def own(self, ids: Sequence[str]) -> list[Annotation]:
+        """These annotations, if they are the coder's own; else nothing, and it is said why."""
         try:
-            return annotation_edits.own(self.session, self.selection.annotation_ids, coder_id=self.opened.coder_id)
+            return annotation_edits.own(self.session, ids, coder_id=self.opened.coder_id)
         except EditError as refusal:
             self.say(str(refusal))
             return []

@@ -21,7 +21,6 @@ from shiboken6 import isValid
 
 from annotator.domain import codebook_edits
 from annotator.domain.codebook import Code, Codebook
-from annotator.domain.edits import EditError
 from annotator.domain.scheme_checks import SchemeError, check_scheme
 from annotator.storage.record import CodebookVersion
 from annotator.ui.dialogs import codebook_draft as draft
@@ -100,15 +99,11 @@ class CodebookEditor(FormDialog):
             self.choose(wrong[0].id)
             self.error.show_error(wrong[1])
             return
-        try:
-            session = self._document.whole_session
-            self._document.perform(
-                codebook_edits.replace_codebook(session, draft.numbered(self.codebook, self._highest))
-            )
-        except EditError as error:
-            self.error.show_error(str(error))
-            return
-        super().accept()
+        session, made = self._document.whole_session, draft.numbered(self.codebook, self._highest)
+        refusal = self._document.attempt(lambda: codebook_edits.replace_codebook(session, made))
+        self.error.show_error(refusal)
+        if not refusal:
+            super().accept()
 
     def reject(self) -> None:
         """Close; changes that would be lost are asked about first."""

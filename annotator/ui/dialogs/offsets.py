@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.domain import setup_edits
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.jobs.cancelling import Cancelled
 from annotator.ui.background.mailbox import Mailbox
@@ -124,11 +124,10 @@ class OffsetsDialog(FormDialog):
             self._perform(media_id, media.offset_s + self._frame_step(media_id, steps))
 
     def _perform(self, media_id: str, offset_s: float) -> None:
-        self.error.show_error("")
-        try:
-            self._document.perform(setup_edits.set_media_offset(self._document.session, media_id, offset_s))
-        except EditError as error:
-            self.error.show_error(str(error))
+        session = self._document.session
+        refusal = self._document.attempt(lambda: setup_edits.set_media_offset(session, media_id, offset_s))
+        self.error.show_error(refusal)
+        if refusal:
             self._show_offsets()
 
     def _follow_edit(self, edit: Edit) -> None:

@@ -15,7 +15,7 @@ from annotator.domain.code_links import type_named, with_code, with_intensity, w
 from annotator.domain.codebook import Code
 from annotator.domain.completeness import lacks_of
 from annotator.domain.dependent_tiers import lies_within, parent_finder
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_fields import DetailFields
@@ -222,13 +222,7 @@ class AnnotationEditor(KeyboardPanel):
         self._perform(lambda: edits.change_annotations(session, [change(row) for row in wanted], label=label_))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
-        try:
-            edit = make()
-            self.workspace.document.perform(edit)
-        except EditError as error:
-            self._error.show_error(str(error))
-        else:
-            self._error.show_error("")
+        self._error.show_error(self.workspace.document.attempt(make))
 
     def _take_code(self) -> None:
         session = self.workspace.document.session

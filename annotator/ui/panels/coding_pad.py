@@ -227,11 +227,8 @@ class CodingPad(QWidget):
         ids = self.rating.ids
         rating, what = self.rating.digit(shifted=shifted)
         rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
-        change = {what: digit}
-        try:
-            self.workspace.document.perform(annotation_edits.rate(self._session, rows, **change))
-        except EditError as refusal:
-            self._error.show_error(str(refusal))
+        refusal = self.workspace.document.attempt(lambda: annotation_edits.rate(self._session, rows, **{what: digit}))
+        self._error.show_error(refusal)
         self._set_rating(rating)
 
     # --- inside
@@ -282,14 +279,11 @@ class CodingPad(QWidget):
         rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
         change = annotation_edits.BatchChange(code_id=code.id)
         label = self.tr("Recode as {code}").format(code=code.name)
-        try:
-            self.workspace.document.perform(annotation_edits.change_many(self._session, rows, change, label=label))
-        except EditError as refusal:
-            self._error.show_error(str(refusal))
-            self.told.emit(str(refusal))
-            return
-        self._error.show_error("")
-        self.told.emit(self.tr("Recoded as {code}").format(code=code.name))
+        refusal = self.workspace.document.attempt(
+            lambda: annotation_edits.change_many(self._session, rows, change, label=label)
+        )
+        self._error.show_error(refusal)
+        self.told.emit(refusal or self.tr("Recoded as {code}").format(code=code.name))
 
     def _set_recoding(self, ids: tuple[str, ...]) -> None:
         self._recoding = ids

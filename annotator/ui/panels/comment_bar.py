@@ -11,7 +11,6 @@ from shiboken6 import isValid
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
-from annotator.domain.edits import EditError
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import code_name
@@ -137,12 +136,10 @@ class CommentBar(QFrame):
         if row is None:
             return True
         noted = replace(row, note=note)
-        try:
-            document.perform(edits.change_annotations(document.session, [noted], label=self.tr("Comment")))
-        except EditError as refusal:
-            self._error.show_error(str(refusal))
-            return False
-        return True
+        label = self.tr("Comment")
+        refusal = document.attempt(lambda: edits.change_annotations(document.session, [noted], label=label))
+        self._error.show_error(refusal)
+        return not refusal
 
 
 class _Field(QPlainTextEdit):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QToolButton, QWidget
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_questions import BACKSPACE, ENTER, ESCAPE, Asking, Option, questions_for
@@ -137,12 +137,10 @@ class DetailStrip(QFrame):
             self.ended.emit()
 
     def _perform(self, make: Callable[[], Edit]) -> bool:
-        try:
-            self.workspace.document.perform(make())
-        except EditError as refusal:
-            self.told.emit(str(refusal))
-            return False
-        return True
+        refusal = self.workspace.document.attempt(make)
+        if refusal:
+            self.told.emit(refusal)
+        return not refusal
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

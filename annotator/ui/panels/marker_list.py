@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.markers import Marker
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
@@ -161,16 +163,14 @@ class MarkerList(QWidget):
     def _renamed(self, item: QTableWidgetItem) -> None:
         if self._filling or item.column() != _TEXT:
             return
-        document = self.workspace.document
-        try:
-            document.perform(marker_edits.change_marker(document.session, str(item.data(_ID)), text=item.text()))
-        except EditError:
-            self.fill()  # it was taken away meanwhile
+        session, marker_id = self.workspace.document.session, str(item.data(_ID))
+        self._perform(lambda: marker_edits.change_marker(session, marker_id, text=item.text()))
 
     def _delete(self) -> None:
-        document, chosen = self.workspace.document, self._chosen()
+        session, chosen = self.workspace.document.session, self._chosen()
         if chosen:
-            try:
-                document.perform(marker_edits.delete_markers(document.session, chosen))
-            except EditError:
-                self.fill()  # somebody took them away meanwhile
+            self._perform(lambda: marker_edits.delete_markers(session, chosen))
+
+    def _perform(self, make: Callable[[], Edit]) -> None:
+        if self.workspace.document.attempt(make):
+            self.fill()  # somebody took them away meanwhile

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QStacke
 
 from annotator.domain import edits, setup_edits
 from annotator.domain.clock import format_time, new_id
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
 from annotator.domain.participants import ROLES, Participant, Place, Role, overlapping
 from annotator.domain.percent import percent
@@ -81,12 +81,7 @@ class ParticipantsPanel(QWidget):
         self._perform(lambda: setup_edits.delete_participant(session, participant_id))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
-        try:
-            self.workspace.document.perform(make())
-        except EditError as error:
-            self.error_line.show_error(str(error))
-        else:
-            self.error_line.show_error("")
+        self.error_line.show_error(self.workspace.document.attempt(make))
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("participants", "media"):

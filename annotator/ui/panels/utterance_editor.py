@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain import utterance_edits
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.transcript import Utterance
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
@@ -181,13 +181,10 @@ class UtteranceEditor(QWidget):
         return utterance_edits.change_utterance(self.workspace.document.session, changed)
 
     def _perform(self, make: Callable[[], Edit]) -> None:
-        try:
-            self.workspace.document.perform(make())
-        except EditError as error:
-            self._error.show_error(str(error))
+        refusal = self.workspace.document.attempt(make)
+        self._error.show_error(refusal)
+        if refusal:
             self._show()
-        else:
-            self._error.show_error("")
 
     # --- showing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain import rating_edits
-from annotator.domain.edits import Edit, EditError
+from annotator.domain.edits import Edit
 from annotator.domain.ratings import CurveKey, RatingDimension, pieces_of, samples_between, value_at
 from annotator.ui.session.workspace import Workspace
 
@@ -174,10 +174,11 @@ class RatingRun(QObject):
             return
         self._pending = {}
         session = self._document.session
-        try:
-            self._document.perform(rating_edits.record(session, curve, pending, continues=self._take_written))
-        except EditError as refusal:
-            self.said.emit(str(refusal))
+        refusal = self._document.attempt(
+            lambda: rating_edits.record(session, curve, pending, continues=self._take_written)
+        )
+        if refusal:
+            self.said.emit(refusal)
             self.dimension = None
             self.changed.emit()
             return
