@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
@@ -15,7 +17,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.session import annotating
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, Offer
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
 
@@ -31,15 +33,12 @@ class ChangeManyDialog(FormDialog):
         self.setWindowTitle(self.tr("Change {n} {noun}").format(n=count, noun=noun))
         lead = QLabel(self.tr("What you set here goes to all of them, in one step that can be undone."), wordWrap=True)
         lead.setProperty("muted", True)
-        self.code = self._choice(self.tr("Code"))
-        for code in session.codebook.codes:
-            self.code.addItem(color_icon(code.color), code.name, code.id)
-        self.participant = self._choice(self.tr("Participant"))
-        for person in session.participants.values():
-            self.participant.addItem(person.label, person.id)
-        self.tier = self._choice(self.tr("Tier"))
-        for tier, depth in under_parents(annotating.tiers(session), session.codebook):
-            self.tier.addItem(indented(tier, depth), tier)
+        book, tiers = session.codebook, under_parents(annotating.tiers(session), session.codebook)
+        self.code = self._choice(self.tr("Code"), [(one.name, one.id, color_icon(one.color)) for one in book.codes])
+        self.participant = self._choice(
+            self.tr("Participant"), [(person.label, person.id) for person in session.participants.values()]
+        )
+        self.tier = self._choice(self.tr("Tier"), [(indented(tier, depth), tier) for tier, depth in tiers])
         self.intensity = self._rating(self.tr("Intensity"))
         self.confidence = self._rating(self.tr("Confidence"))
         self.frames = QSpinBox(minimum=-_MOST_FRAMES, maximum=_MOST_FRAMES)
@@ -69,17 +68,11 @@ class ChangeManyDialog(FormDialog):
             frames=self.frames.value(),
         )
 
-    def _choice(self, name: str) -> Choice:
-        made = Choice(name)
-        made.addItem(self.tr("as they are"), None)
-        return made
+    def _choice(self, name: str, offers: Iterable[Offer]) -> Choice:
+        return Choice(name, offers=[(self.tr("as they are"), None), *offers])
 
     def _rating(self, name: str) -> Choice:
-        made = self._choice(name)
-        made.addItem(self.tr("not rated"), 0)
-        for value in range(1, 6):
-            made.addItem(str(value), value)
-        return made
+        return self._choice(name, [(self.tr("not rated"), 0), *((str(value), value) for value in range(1, 6))])
 
     def _check(self) -> None:
         self.ok_button.setEnabled(self.change != BatchChange())

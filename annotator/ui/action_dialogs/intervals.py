@@ -50,12 +50,10 @@ class IntervalsDialog(FormDialog):
         self.every.setToolTip(self.tr("How long an interval is; the last one may be shorter"))
         self.every.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.code = Choice(self.tr("Code"), self.tr("What every interval gets to begin with"))
-        for one in session.codebook.codes:
-            self.code.addItem(color_icon(one.color), one.name, one.id)
+        self.code.offer((one.name, one.id, color_icon(one.color)) for one in session.codebook.codes)
         self.code.choose(code.id)
         self.participant = Choice(self.tr("Participant"), self.tr("Whom they are about"))
-        for person in session.participants.values():
-            self.participant.addItem(person.label, person.id)
+        self.participant.offer((person.label, person.id) for person in session.participants.values())
         self.participant.choose(participant_id)
         self.where = Choice(self.tr("Over"), self.tr("The span marked with [ and ], or all of it"))
         if span is not None:

@@ -42,9 +42,7 @@ class MoveLaterDialog(FormDialog):
         self.which.addItem(self.tr("from the playhead on ({now})").format(now=now), True)
         self.which.addItem(self.tr("all of the recording"), False)
         self.tiers = Choice(self.tr("Tier"), self.tr("One tier only, or all"))
-        self.tiers.addItem(self.tr("all tiers"), None)
-        for name in tiers:
-            self.tiers.addItem(name, name)
+        self.tiers.offer([(self.tr("all tiers"), None), *((name, name) for name in tiers)])
         self.tiers.choose(tier)
         form = QFormLayout()
         form.setSpacing(GRID_PX)

@@ -37,10 +37,8 @@ class SpeakersDialog(FormDialog):
         for number, speaker in enumerate(dict.fromkeys(row.participant_id for row in rows)):
             said = [row for row in rows if row.participant_id == speaker]
             name = participant_label(session, speaker) if speaker else self.tr("no speaker named")
-            choice = Choice(self.tr("Who is {name}?").format(name=name))
-            choice.addItem(self.tr("not said"), None)
-            for person in session.participants.values():
-                choice.addItem(person.label, person.id)
+            people = [(person.label, person.id) for person in session.participants.values()]
+            choice = Choice(self.tr("Who is {name}?").format(name=name), offers=[(self.tr("not said"), None), *people])
             choice.choose(speaker)
             self.choices[speaker] = choice
             words = said[0].text if len(said[0].text) <= _SAMPLE else f"{said[0].text[: _SAMPLE - 1]}…"

@@ -138,10 +138,8 @@ class CodeForm(QWidget):
                 field.setPlainText(text)
         self.kind.choose(code.kind)
         self._fill_colors(code)
-        self.parent_code.clear()
-        self.parent_code.addItem(self.tr("none"), None)
-        for other in possible_parents(codebook, code.id):
-            self.parent_code.addItem(other.name, other.id)
+        parents = [(other.name, other.id) for other in possible_parents(codebook, code.id)]
+        self.parent_code.offer([(self.tr("none"), None), *parents])
         self.parent_code.choose(code.parent_id)
         _fill_names(self.tier, [other.tier for other in codebook.codes], code.tier)
         _fill_names(self.group, ["", *(other.exclusive_group for other in codebook.codes)], code.exclusive_group)
@@ -165,12 +163,10 @@ class CodeForm(QWidget):
         return [(name, words[name]) for name in REQUIREMENTS]
 
     def _fill_colors(self, code: Code) -> None:
-        self.color.clear()
-        for name, value in OKABE_ITO:
-            self.color.addItem(color_icon(value), QCoreApplication.translate("codebook", name), value.casefold())
-        if self.color.findData(code.color.casefold()) < 0:
-            self.color.addItem(color_icon(code.color), code.color, code.color.casefold())
-        self.color.choose(code.color.casefold())
+        own, named = code.color, {value.casefold(): name for name, value in OKABE_ITO}
+        colors = [(QCoreApplication.translate("codebook", name), value) for value, name in named.items()]
+        colors += [] if own.casefold() in named else [(own, own.casefold())]
+        self.color.offer([(words, value, color_icon(value)) for words, value in colors], chosen=own.casefold())
 
     def _take(self, *_anything: Any) -> None:
         if self._filling:

@@ -41,8 +41,7 @@ class ExportSessionDialog(WritingDialog):
         self._folder_of_session, self._session, self._shown = folder, session, shown
         self._stem = place.stem
         self.format = Choice(self.tr("Format"), self.tr("For which program the session is written"))
-        for one in EXPORTS:
-            self.format.addItem(f"{in_language(one.title)} ({one.suffix})", one.name)
+        self.format.offer((f"{in_language(one.title)} ({one.suffix})", one.name) for one in EXPORTS)
         self.use = hint()
         self.table = Choice(self.tr("Contents"), self.tr("What the file holds"))
         self.tables = [self._table_box(name) for name in _tables_of_many()]

@@ -269,14 +269,7 @@ class HistoryModel(QAbstractTableModel):
         return (entry.when, entry.coder, entry.label, entry.text)[index.column()]
 
 
-def _refill(combo: QComboBox, items: Sequence[tuple[str, str]]) -> None:
+def _refill(combo: ElidingCombo, items: Sequence[tuple[str, str]]) -> None:
     """Other choices, with the same one chosen where it is still there."""
-    chosen = combo.currentData()
-    if [combo.itemData(at) for at in range(combo.count())] == [data for data, _words in items]:
-        return
-    combo.blockSignals(True)
-    combo.clear()
-    for data, words in items:
-        combo.addItem(words, data)
-    combo.setCurrentIndex(max(0, combo.findData(chosen)))
-    combo.blockSignals(False)
+    if [combo.itemData(at) for at in range(combo.count())] != [data for data, _words in items]:
+        combo.offer((words, data) for data, words in items)

@@ -185,8 +185,7 @@ class ImportFileDialog(FormDialog):
         text = preview.decoded
         if text is None or not text.guessed:
             return
-        for name in dict.fromkeys((text.encoding, *text.others, *OFFERED_ENCODINGS)):
-            self.encoding.addItem(name, name)
+        self.encoding.offer((name, name) for name in dict.fromkeys((text.encoding, *text.others, *OFFERED_ENCODINGS)))
         self._form.setRowVisible(self.encoding, True)
         self._form.setRowVisible(self.sample, True)
         self._show_sample(text.sample)
@@ -243,9 +242,9 @@ class ImportFileDialog(FormDialog):
                 continue
             box = Choice(name or self.tr("nobody named"), self.tr("Which participant of the session this is"))
             stays = self.tr("nobody; the name stays before the words") if spoken else self.tr("a new participant")
-            box.addItem(self.tr("no speaker: words") if name in preview.maybe else stays, _NOBODY)
-            for person in self._session.participants.values():
-                box.addItem(person.label, person.id)
+            nobody = self.tr("no speaker: words") if name in preview.maybe else stays
+            people = [(person.label, person.id) for person in self._session.participants.values()]
+            box.offer([(nobody, _NOBODY), *people])
             match = preview.people.get(name)
             if match in self._session.participants:
                 box.choose(match)

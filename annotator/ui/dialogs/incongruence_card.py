@@ -160,10 +160,7 @@ class IncongruenceCard(FormDialog):
 
     def _fill(self) -> None:
         session, draft = self.workspace.document.session, self.draft
-        with QSignalBlocker(self.who):
-            self.who.clear()
-            for person in session.participants.values():
-                self.who.addItem(person.label, person.id)
+        self.who.offer((person.label, person.id) for person in session.participants.values())
         self.who.choose(draft.participant_id)
         self.who.setEnabled(draft.flag_id is None)
         start, end = (format_time(time_s, decimals=1) for time_s in draft.span)

@@ -92,9 +92,7 @@ class ParticipantRow(RemovableRow):
         tip = self.tr("Leave this participant out")
         self.remove.setToolTip(tip)
         self.remove.setAccessibleName(tip)
-        self.role_choice = Choice(self.tr("Role"))
-        for known in ROLES:
-            self.role_choice.addItem(role_name(known), known)
+        self.role_choice = Choice(self.tr("Role"), offers=[(role_name(known), known) for known in ROLES])
         self.role_choice.choose(role)
         self.name_field = QLineEdit(placeholderText=self.tr("Name (optional)"))
         self.name_field.setAccessibleName(self.tr("Name"))

@@ -170,10 +170,7 @@ class OffsetsDialog(FormDialog):
         return row, self._bar, self._result, self._apply
 
     def _choice(self, name: str, media: list[Media]) -> Choice:
-        choice = Choice(name, name)
-        for row in media:
-            choice.addItem(row.file_name, row.id)
-        return choice
+        return Choice(name, name, offers=[(row.file_name, row.id) for row in media])
 
     def find_offset(self) -> None:
         """Compare the sounds of the two chosen recordings, in the background."""

@@ -197,12 +197,9 @@ class ModifiersPage(SchemePage):
         )
         self.name = self.line(self.tr("Name"))
         self.kind = self.choice(self.tr("Answer"), self.tr("One of the values, several of them, or a number"))
-        for words, kind in (
-            (self.tr("One value"), "one"),
-            (self.tr("Several values"), "several"),
-            (self.tr("A number"), "number"),
-        ):
-            self.kind.addItem(words, kind)
+        self.kind.offer(
+            [(self.tr("One value"), "one"), (self.tr("Several values"), "several"), (self.tr("A number"), "number")]
+        )
         self.values = self.text(self.tr("Values"), self.tr("One a line, its key in brackets: high (h)"), 6)
         self.least = self.line(self.tr("Least"), self.tr("The least number; empty for no limit"))
         self.greatest = self.line(self.tr("Greatest"), self.tr("The greatest number; empty for no limit"))
@@ -342,11 +339,8 @@ class TiersPage(SchemePage):
         self.name.setReadOnly(any(code.tier == scheme.tier for code in codebook.codes))
         self.codes.show_items([(code.id, code.name) for code in codebook.codes], scheme.code_ids)
         self.scales.show_items([(one.id, one.name) for one in codebook.scales], scheme.scale_ids)
-        self.parent_tier.clear()
-        self.parent_tier.addItem(self.tr("none"), "")
-        for name in self.names(codebook):
-            if name != scheme.tier:
-                self.parent_tier.addItem(name, name)
+        others = [(name, name) for name in self.names(codebook) if name != scheme.tier]
+        self.parent_tier.offer([(self.tr("none"), ""), *others])
         self.parent_tier.choose(scheme.parent_tier)
         self.relation.choose(scheme.relation)
         self.relation.setEnabled(bool(scheme.parent_tier))

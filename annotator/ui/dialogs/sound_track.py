@@ -29,9 +29,8 @@ class SoundTrackDialog(FormDialog):
         for row in media:
             choice = Choice(row.file_name, self.tr("Which sound track of this recording is heard and measured"))
             usual = next((track.words for track in tracks[row.id] if track.is_default), "")
-            choice.addItem(self.tr("the file's default ({track})").format(track=usual), _DEFAULT)
-            for track in tracks[row.id]:
-                choice.addItem(track.words, track.number)
+            default = (self.tr("the file's default ({track})").format(track=usual), _DEFAULT)
+            choice.offer([default, *((track.words, track.number) for track in tracks[row.id])])
             choice.choose(_DEFAULT if row.sound_track is None else row.sound_track)
             self.choices[row.id] = choice
             fields.addRow(label(row.file_name), choice)

@@ -349,20 +349,12 @@ class AnnotationEditor(KeyboardPanel):
         session = self.workspace.document.session
         offered = _offered(session, rows)
         if self._filled[0] != offered:
-            with QSignalBlocker(self.code):
-                self.code.clear()
-                for code in offered:
-                    self.code.addItem(color_icon(code.color), code.name, code.id)
+            self.code.offer((code.name, code.id, color_icon(code.color)) for code in offered)
         if self._filled[1] is not session.participants:
-            with QSignalBlocker(self.participant):
-                self.participant.clear()
-                for person in session.participants.values():
-                    self.participant.addItem(person.label, person.id)
+            self.participant.offer((person.label, person.id) for person in session.participants.values())
         tiers = annotating.tiers(session)
         if tiers != self._tiers:
-            with QSignalBlocker(self.tier):
-                self.tier.clear()
-                self.tier.addItems(tiers)
+            self.tier.offer((tier, tier) for tier in tiers)
         self._filled, self._tiers = (offered, session.participants), tiers
         self.code.choose(common(rows, "code_id"))
         chosen = session.codebook.code(self.code.currentData() or "")

@@ -381,13 +381,7 @@ class CodingPad(QWidget):
 
     def _fill(self) -> None:
         session = self._session
-        chosen = self.participant_id
-        self._participant.blockSignals(True)
-        self._participant.clear()
-        for row in session.participants.values():
-            self._participant.addItem(row.label, row.id)
-        self._participant.setCurrentIndex(max(0, self._participant.findData(chosen)))
-        self._participant.blockSignals(False)
+        self._participant.offer((row.label, row.id) for row in session.participants.values())
         self.tier_choice.show_tiers(self._session.codebook)
         self._fill_codes()
         self._stack.setCurrentIndex(0 if session.codebook.codes else 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from annotator.analysis.suggested_codes import default_code
@@ -142,17 +142,10 @@ class CueRow(QWidget):
     def show_cue(self, session: Session, number: int, cue: Cue) -> None:
         """Show a cue and the number it has among the others."""
         self._number, self._cue = number, cue
-        with QSignalBlocker(self.code):
-            self.code.clear()
-            self.code.addItem(self.tr("no code"), "")
-            for code in session.codebook.codes:
-                if not code.incongruence:
-                    self.code.addItem(color_icon(code.color), code.name, code.id)
+        codes = [one for one in session.codebook.codes if not one.incongruence]
+        self.code.offer([(self.tr("no code"), ""), *((one.name, one.id, color_icon(one.color)) for one in codes)])
         self.code.choose(cue.code_id)
-        with QSignalBlocker(self.participant):
-            self.participant.clear()
-            for person in session.participants.values():
-                self.participant.addItem(person.label, person.id)
+        self.participant.offer((person.label, person.id) for person in session.participants.values())
         self.participant.choose(cue.participant_id)
         self.start.set_time(cue.start_s)
         self.end.set_time(cue.end_s)

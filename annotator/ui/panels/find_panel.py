@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QStackedLayout, QToolButton, QWidget
 
 from annotator.domain.edits import Edit
@@ -168,27 +168,13 @@ class FindPanel(QWidget):
 
     def _fill(self) -> None:
         session = self.workspace.document.session
-        self._offer(self.kind, self.tr("Everything"), [(self.model.kind_name(kind), kind) for kind in FOUND_KINDS])
-        self._offer(
-            self.who, self.tr("Anybody"), [(person.label, person.id) for person in session.participants.values()]
-        )
-        self._offer(self.code, self.tr("Any code"), [(code.name, code.id) for code in session.codebook.codes])
-        for row, code in enumerate(session.codebook.codes, start=1):
-            self.code.setItemIcon(row, color_icon(code.color))
-        self._offer(
-            self.coder, self.tr("Any coder"), [(coder.name or coder.id, coder.id) for coder in session.coders.values()]
-        )
-        verdicts: list[tuple[str, object]] = [(verdict_name(verdict), verdict) for verdict in VERDICTS]
-        self._offer(self.verdict, self.tr("Any verdict"), [*verdicts, (verdict_name(None), "undecided")])
-
-    def _offer(self, choice: Choice, any_text: str, options: list[tuple[str, object]]) -> None:
-        kept = choice.currentData()
-        with QSignalBlocker(choice):
-            choice.clear()
-            choice.addItem(any_text, None)
-            for text, value in options:
-                choice.addItem(text, value)
-            choice.setCurrentIndex(max(0, choice.findData(kept)) if kept is not None else 0)
+        people, coders, codes = session.participants.values(), session.coders.values(), session.codebook.codes
+        self.kind.offer([(self.tr("Everything"), None), *((self.model.kind_name(kind), kind) for kind in FOUND_KINDS)])
+        self.who.offer([(self.tr("Anybody"), None), *((person.label, person.id) for person in people)])
+        self.code.offer([(self.tr("Any code"), None), *((one.name, one.id, color_icon(one.color)) for one in codes)])
+        self.coder.offer([(self.tr("Any coder"), None), *((coder.name or coder.id, coder.id) for coder in coders)])
+        verdicts = [(verdict_name(verdict), verdict) for verdict in VERDICTS]
+        self.verdict.offer([(self.tr("Any verdict"), None), *verdicts, (verdict_name(None), "undecided")])
 
     # --- looking
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
 from annotator.domain.participants import Participant
@@ -81,30 +80,22 @@ class FlagFilters(QWidget):
         """Offer what there is to choose from, with what is ``shown`` chosen; nobody is told."""
         present = {row.flag.family for row in rows}
         families = [(family_name(one), one, family_icon(theme, one)) for one in FAMILIES if one in present]
-        incongruence = (self.tr("Incongruence"), "incongruence", None)
-        _refill(self.family, [(self.tr("Family"), None, None), incongruence, *families])
+        incongruence = (self.tr("Incongruence"), "incongruence")
+        self.family.offer([(self.tr("Family"), None), incongruence, *families], chosen=shown.family)
         rules = sorted({row.flag.rule for row in rows}, key=rule_name)
-        _refill(self.rule, [(self.tr("Rule"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
-        named = [(row.label, row.id, None) for row in people]
-        _refill(self.participant, [(self.tr("Person"), None, None), *named])
-        _refill(
-            self.verdict,
+        self.rule.offer([(self.tr("Rule"), None), *((rule_name(rule), rule) for rule in rules)], chosen=shown.rule)
+        named = [(row.label, row.id) for row in people]
+        self.participant.offer([(self.tr("Person"), None), *named], chosen=shown.participant_id)
+        self.verdict.offer(
             [
-                (self.tr("Verdict"), None, None),
+                (self.tr("Verdict"), None),
                 (self.tr("Undecided"), "undecided", verdict_icon(theme, None)),
                 (self.tr("Accepted"), "accepted", verdict_icon(theme, "accepted")),
                 (self.tr("Rejected"), "rejected", verdict_icon(theme, "rejected")),
                 (self.tr("Unsure"), "unsure", verdict_icon(theme, "unsure")),
             ],
+            chosen=shown.verdict,
         )
-        for combo, value in (
-            (self.family, shown.family),
-            (self.rule, shown.rule),
-            (self.participant, shown.participant_id),
-            (self.verdict, shown.verdict),
-        ):
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(max(0, combo.findData(value)))
 
     def show_triage(self, on: bool) -> None:
         """During a triage its own queue says what is listed: only what narrows that down stays."""
@@ -161,7 +152,7 @@ class FlagFilters(QWidget):
             spacing=GRID_PX // 2,
         )
 
-    def _combo(self, name: str, tip: str) -> QComboBox:
+    def _combo(self, name: str, tip: str) -> FilterChoice:
         combo = FilterChoice()
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
@@ -170,13 +161,3 @@ class FlagFilters(QWidget):
         combo.currentIndexChanged.connect(self.changed)
         combo.list_closed.connect(self.list_closed)
         return combo
-
-
-def _refill(combo: QComboBox, items: Sequence[tuple[str, str | None, QIcon | None]]) -> None:
-    with QSignalBlocker(combo):
-        combo.clear()
-        for text, value, image in items:
-            if image is None:
-                combo.addItem(text, value)
-            else:
-                combo.addItem(image, text, value)

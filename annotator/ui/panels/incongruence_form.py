@@ -51,12 +51,10 @@ class IncongruenceForm(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        with QSignalBlocker(self.type):
-            self.type.addItem(self.tr("not chosen"), None)
-            for kind in INCONGRUENCE_TYPES:
-                self.type.addItem(incongruence_name(kind), kind)
-                place = self.type.count() - 1
-                self.type.setItemData(place, incongruence_definition(kind), Qt.ItemDataRole.ToolTipRole)
+        kinds = [(incongruence_name(kind), kind) for kind in INCONGRUENCE_TYPES]
+        self.type.offer([(self.tr("not chosen"), None), *kinds])
+        for place, kind in enumerate(INCONGRUENCE_TYPES, start=1):
+            self.type.setItemData(place, incongruence_definition(kind), Qt.ItemDataRole.ToolTipRole)
         self.response.setEditable(True)
         self.response.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         span = hbox(stretched(self.verbal_start, 1), stretched(self.verbal_end, 1), spacing=GRID_PX // 2)
@@ -128,11 +126,9 @@ class IncongruenceForm(QWidget):
                 self.utterance.setItemData(self.utterance.count() - 1, row.text, Qt.ItemDataRole.ToolTipRole)
 
     def _fill_responses(self, session: Session, response: str | None) -> None:
+        codes = [code for code in session.codebook.codes if code.applies_to == ("therapist",)]
+        self.response.offer((code.name, code.id) for code in codes)
         with QSignalBlocker(self.response):
-            self.response.clear()
-            for code in session.codebook.codes:
-                if code.applies_to == ("therapist",):
-                    self.response.addItem(code.name, code.id)
             place = self.response.findData(response) if response else -1
             self.response.setCurrentIndex(place)
             if place < 0:

@@ -191,11 +191,8 @@ class ParticipantCard(QFrame):
         self.role.setCurrentIndex(self.role.findData(participant.role))
         if self.name.text() != participant.name:
             self.name.setText(participant.name)
-        with QSignalBlocker(self.media):
-            self.media.clear()
-            for media in session.media.values():
-                self.media.addItem(media.file_name, media.id)
-            self.media.setCurrentIndex(self.media.findData(participant.media_id))
+        self.media.offer((media.file_name, media.id) for media in session.media.values())
+        self.media.choose(participant.media_id)
         with QSignalBlocker(self.region):
             self.region.clear()
             named = ((self.tr("Full picture"), FULL_REGION), (self.tr("Left half"), LEFT_REGION))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -231,8 +231,34 @@ class ValenceField(QDoubleSpinBox):
         self.valued.emit(self.valence)
 
 
+Offer = tuple[str, object] | tuple[str, object, QIcon | None]
+"""What can be chosen: its words, its value, and its picture if it has one."""
+_KEPT = object()
+
+
 class ElidingCombo(QComboBox):
     """A combo that says by an ellipsis that its words go on, where they have no room; its list shows them whole."""
+
+    def offer(self, offers: Iterable[Offer], *, chosen: object = _KEPT) -> None:
+        """Offer these and nothing else; nobody is told.
+
+        Args:
+            offers: In their order.
+            chosen: The value shown, the first where it is not among them; without it what was chosen before stays.
+        """
+        value = self.currentData() if chosen is _KEPT else chosen
+        with QSignalBlocker(self):
+            self.clear()
+            for words, data, *picture in offers:
+                self.addItem(words, data)
+                if picture and picture[0] is not None:
+                    self.setItemIcon(self.count() - 1, picture[0])
+            self.setCurrentIndex(max(0, self.findData(value)) if self.count() else -1)
+
+    def choose(self, value: object) -> None:
+        """Show the item with this data; nothing where there is none."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(value))
 
     def showPopup(self) -> None:
         """Open the list as wide as its longest words: Qt would cut them in the middle to the width of the field."""
@@ -259,19 +285,15 @@ class ElidingCombo(QComboBox):
 class Choice(ElidingCombo):
     """A combo that fits a narrow side and is not changed by scrolling past it."""
 
-    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None):
+    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None, *, offers: Iterable[Offer] = ()):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setToolTip(tip or name)
+        self.offer(offers)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(16)
-
-    def choose(self, value: object) -> None:
-        """Show the item with this data; nothing where there is none."""
-        with QSignalBlocker(self):
-            self.setCurrentIndex(self.findData(value))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
