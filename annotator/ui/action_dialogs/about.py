@@ -90,13 +90,7 @@ def _make(site: Site) -> QDialog:
 
 ACTION = DialogAction(
     spec=spec(
-        "about",
-        "Help",
-        "About",
-        "Version, licences, and where data is kept",
-        icon="info",
-        needs_session=False,
-        in_review=True,
+        "about", "About", "Version, licences, and where data is kept", icon="info", needs_session=False, in_review=True
     ),
     after="doctor",
     make=_make,

@@ -81,7 +81,6 @@ def _blind(site: Site, coder: Coder) -> None:
 ACTION = DialogAction(
     spec=spec(
         "blinding",
-        "Session",
         "Blinding…",
         "What is kept from you: flags, other coders' work, changing the codebook",
         icon="eye-off",

@@ -101,7 +101,6 @@ def _make(site: Site) -> QDialog | None:
 ACTION = DialogAction(
     spec=spec(
         "change_many",
-        "Edit",
         "Change chosen annotations…",
         "Give all chosen annotations another code, participant, tier or rating, or move them by frames, in one step",
         "Ctrl+Shift+C",

@@ -104,7 +104,6 @@ def _make(site: Site) -> QDialog:
 ACTION = DialogAction(
     spec=spec(
         "doctor",
-        "Help",
         "Doctor…",
         "Look whether this computer has what the program needs, and how quick it is",
         icon="check",

@@ -118,7 +118,6 @@ def _make(site: Site) -> QDialog:
 ACTION = DialogAction(
     spec=spec(
         "first_steps",
-        "Help",
         "First steps",
         "What to do first",
         icon="help",

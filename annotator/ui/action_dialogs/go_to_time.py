@@ -68,5 +68,5 @@ def _make(site: Site) -> QDialog:
 
 
 ACTION = DialogAction(
-    spec=spec("go_to_time", "Play", "Go to time…", "Type a time to go to", "Ctrl+G"), after="go_to_end", make=_make
+    spec=spec("go_to_time", "Go to time…", "Type a time to go to", "Ctrl+G"), after="go_to_end", make=_make
 )

@@ -127,7 +127,6 @@ def _annotate(site: Site, dialog: IntervalsDialog) -> None:
 ACTION = DialogAction(
     spec=spec(
         "annotate_intervals",
-        "Annotate",
         "Annotate at intervals…",
         "One annotation after the other, each as long: over the marked span or the whole recording",
         "Ctrl+Alt+I",

@@ -99,7 +99,6 @@ def _make(site: Site) -> QDialog:
 ACTION = DialogAction(
     spec=spec(
         "move_later_ones",
-        "Annotate",
         "Move later annotations…",
         "Move all your annotations from the playhead on, on one tier or all: after a cut, or a wrong offset",
         "Ctrl+Alt+S",

@@ -69,7 +69,6 @@ def _make(site: Site) -> QDialog | None:
 ACTION = DialogAction(
     spec=spec(
         "name_speakers",
-        "Transcript",
         "Who is who…",
         "Say once for each speaker of the transcript which participant it is",
         "Ctrl+Alt+W",

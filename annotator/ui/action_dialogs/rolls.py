@@ -78,9 +78,7 @@ def _make(site: Site) -> QDialog:
 
 
 ACTION = DialogAction(
-    spec=spec(
-        "rolls", "Play", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"
-    ),
+    spec=spec("rolls", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"),
     after="play_through",
     make=_make,
 )

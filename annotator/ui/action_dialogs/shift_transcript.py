@@ -69,7 +69,6 @@ def _make(site: Site) -> QDialog | None:
 ACTION = DialogAction(
     spec=spec(
         "shift_transcript",
-        "Transcript",
         "Shift the transcript…",
         "Move all utterances, or those from here on, by seconds",
         "Ctrl+Alt+T",

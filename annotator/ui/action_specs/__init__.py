@@ -32,7 +32,7 @@ _TABLES: dict[str, tuple[ActionSpec, ...]] = {
     "Help": help_.SPECS,
 }
 
-MENUS: dict[str, tuple[ActionSpec, ...]] = {name: with_dialogs(name, specs) for name, specs in _TABLES.items()}
+MENUS = with_dialogs(_TABLES)
 """The menus in the order of the menu bar, each with its actions in order."""
 
 SPECS: tuple[ActionSpec, ...] = tuple(spec for specs in MENUS.values() for spec in specs)

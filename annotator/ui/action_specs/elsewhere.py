@@ -10,7 +10,7 @@ _ENTER = ("Enter", "Return")
 
 
 def _table(where: Where, section: str, rows: tuple[_Row, ...]) -> tuple[ActionSpec, ...]:
-    return tuple(spec(id_, section, text, tip, *keys, where=where) for id_, text, tip, keys in rows)
+    return tuple(spec(id_, text, tip, *keys, menu=section, where=where) for id_, text, tip, keys in rows)
 
 
 TRIAGE = _table(

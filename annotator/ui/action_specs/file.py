@@ -7,7 +7,6 @@ from annotator.ui.registry.action_spec import ActionSpec, spec
 SPECS: tuple[ActionSpec, ...] = (
     spec(
         "new_session",
-        "File",
         "New session…",
         "Make a session from one or more videos",
         "Ctrl+N",
@@ -17,7 +16,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "open_session",
-        "File",
         "Open session or video…",
         "Open a session folder, or a video (a session is made beside it)",
         "Ctrl+O",
@@ -27,7 +25,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "open_demo",
-        "File",
         "Open the demo session",
         "A made-up session with known cues, to try everything on",
         needs_session=False,
@@ -35,7 +32,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "open_study",
-        "File",
         "Study…",
         "A folder of sessions as one study: how far each is, who has done what, everything done over all",
         needs_session=False,
@@ -43,7 +39,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "import_file",
-        "File",
         "Import…",
         "Take in a transcript, annotations or a codebook: of ELAN, BORIS, Datavyu, Praat, Zoom, tables and more",
         "Ctrl+Shift+T",
@@ -52,13 +47,11 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "merge_copy",
-        "File",
         "Merge a colleague's copy…",
         "Take in the work in another copy of this session, a folder or exported JSON; conflicts are shown first",
     ),
     spec(
         "export_session",
-        "File",
         "Export…",
         "Write the session for other programs: JSON, tables, ELAN, BORIS, subtitles and more; with or without names",
         "Ctrl+E",
@@ -67,20 +60,15 @@ SPECS: tuple[ActionSpec, ...] = (
         in_review=True,
     ),
     spec(
-        "export_synchrony",
-        "File",
-        "Export synchrony…",
-        "Write how similar two people's movement is, by window and lag, as CSV",
+        "export_synchrony", "Export synchrony…", "Write how similar two people's movement is, by window and lag, as CSV"
     ),
     spec(
         "export_attunement",
-        "File",
         "Export attunement…",
         "Write how the therapist met the client's cues: each cue, or counts and latencies, as CSV; or the plot",
     ),
     spec(
         "export_report",
-        "File",
         "Export report…",
         "Write the session as one page to read or print, with or without names and faces",
         "Ctrl+Alt+R",
@@ -90,7 +78,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "export_clips",
-        "File",
         "Export clips…",
         "Write moments as video files, with faces covered and voices changed if you want",
         "Ctrl+Alt+C",
@@ -99,7 +86,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "close_session",
-        "File",
         "Close session",
         "Close the session; everything is on disk already",
         "Ctrl+W",
@@ -107,5 +93,5 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
         in_review=True,
     ),
-    spec("quit", "File", "Quit", "Close the program", "Ctrl+Q", needs_session=False, in_review=True),
+    spec("quit", "Quit", "Close the program", "Ctrl+Q", needs_session=False, in_review=True),
 )

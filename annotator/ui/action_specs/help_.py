@@ -5,10 +5,9 @@ from __future__ import annotations
 from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
-    spec("cheat_sheet", "Help", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),
+    spec("cheat_sheet", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),
     spec(
         "change_keys",
-        "Help",
         "Change keys…",
         "Give any action other keys, or take the keys of ELAN or BORIS",
         icon="keyboard",
@@ -17,7 +16,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "command_palette",
-        "Help",
         "Find an action…",
         "Type a few letters of what you want to do, of a code, or a time to go to",
         "Ctrl+K",

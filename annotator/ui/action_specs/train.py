@@ -7,7 +7,6 @@ from annotator.ui.registry.action_spec import ActionSpec, spec
 SPECS: tuple[ActionSpec, ...] = (
     spec(
         "review",
-        "Train",
         "Review",
         "Replay chosen moments with trainees: large, step by step, with questions and notes; again: back to coding",
         "F12",
@@ -18,7 +17,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "add_to_picks",
-        "Train",
         "Add to my picks",
         "Put the chosen annotations, flag or span on the playlist “My picks”",
         "Ctrl+Shift+B",
@@ -26,7 +24,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "make_exercise",
-        "Train",
         "Make an exercise…",
         "Choose moments of this session for trainees to notice, and what they are asked; save it as a file",
         "Ctrl+Shift+X",
@@ -36,7 +33,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "open_exercise",
-        "Train",
         "Practise…",
         "Open an exercise: watch, press a key when you notice something, and see what you hit and missed",
         "Ctrl+P",
@@ -46,7 +42,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "practice_progress",
-        "Train",
         "Progress",
         "Attempts kept on this computer, one after the other: sensitivity, rates and latency",
         "Ctrl+Alt+P",
@@ -55,7 +50,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "practice_group",
-        "Train",
         "Group results",
         "Open the attempts of several trainees: which moments does everybody miss?",
         "Ctrl+Alt+G",
@@ -64,7 +58,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_attunement",
-        "Train",
         "Attunement",
         "How the therapist met the client's cues: code each response, see what was met and what was missed",
         "Ctrl+Shift+A",

@@ -7,7 +7,6 @@ from annotator.ui.registry.action_spec import ActionSpec, spec
 SPECS: tuple[ActionSpec, ...] = (
     spec(
         "previous_utterance",
-        "Transcript",
         "Previous utterance",
         "Go to the start of the utterance before",
         "Ctrl+Shift+Up",
@@ -15,7 +14,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "next_utterance",
-        "Transcript",
         "Next utterance",
         "Go to the start of the next utterance",
         "Ctrl+Shift+Down",
@@ -23,7 +21,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "edit_utterance",
-        "Transcript",
         "Edit utterance",
         "Correct the words, times, speaker and valence of the chosen utterance",
         "F2",
@@ -32,7 +29,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "new_utterance",
-        "Transcript",
         "New utterance",
         "Make an utterance of the chosen span; with none, of the 2 s from the playhead on",
         "Ctrl+Shift+U",
@@ -40,21 +36,18 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "split_utterance",
-        "Transcript",
         "Split utterance",
         "Make two utterances: at the cursor while you edit its words, else where the playhead is",
         "Ctrl+Shift+D",
     ),
     spec(
         "merge_utterance",
-        "Transcript",
         "Merge with the next utterance",
         "Join the chosen utterance and the one after it",
         "Ctrl+Shift+J",
     ),
     spec(
         "next_speaker",
-        "Transcript",
         "Next speaker",
         "The next participant says the chosen utterance; again for the one after, and for nobody",
         "Alt+W",
@@ -62,34 +55,27 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "utterance_start_here",
-        "Transcript",
         "Start at the playhead",
         "The chosen utterance starts on the frame on screen",
         "Alt+Shift+[",
     ),
     spec(
-        "utterance_end_here",
-        "Transcript",
-        "End at the playhead",
-        "The chosen utterance ends on the frame on screen",
-        "Alt+Shift+]",
+        "utterance_end_here", "End at the playhead", "The chosen utterance ends on the frame on screen", "Alt+Shift+]"
     ),
     spec(
         "segment",
-        "Transcript",
         "Segment by key",
         "The first press begins an utterance, the next ends it; while it plays both as much earlier as you are late",
         "F10",
     ),
     spec(
         "segment_on",
-        "Transcript",
         "Segment on by key",
         "Each press ends one utterance and begins the next where it ends; Segment by key ends the last one",
         "Ctrl+F10",
     ),
     *(
-        spec(id_, "Transcript", text, tip, submenu="Who speaks", starts_group=id_ == "speech_row_transcript")
+        spec(id_, text, tip, submenu="Who speaks", starts_group=id_ == "speech_row_transcript")
         for id_, text, tip in (
             (
                 "speech_row_best",
@@ -118,11 +104,5 @@ SPECS: tuple[ActionSpec, ...] = (
             ),
         )
     ),
-    spec(
-        "delete_utterance",
-        "Transcript",
-        "Delete utterance",
-        "Take the chosen utterance out of the transcript",
-        icon="trash",
-    ),
+    spec("delete_utterance", "Delete utterance", "Take the chosen utterance out of the transcript", icon="trash"),
 )

@@ -6,12 +6,11 @@ from annotator.domain.percent import percent
 from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
-    spec("zoom_in", "View", "Zoom in", "Show less time on the timeline, larger", "Ctrl++", "Ctrl+=", icon="zoom-in"),
-    spec("zoom_out", "View", "Zoom out", "Show more time on the timeline", "Ctrl+-", icon="zoom-out"),
-    spec("zoom_all", "View", "Zoom to all", "Show the whole session", "Ctrl+0", icon="zoom-all"),
+    spec("zoom_in", "Zoom in", "Show less time on the timeline, larger", "Ctrl++", "Ctrl+=", icon="zoom-in"),
+    spec("zoom_out", "Zoom out", "Show more time on the timeline", "Ctrl+-", icon="zoom-out"),
+    spec("zoom_all", "Zoom to all", "Show the whole session", "Ctrl+0", icon="zoom-all"),
     spec(
         "zoom_selection",
-        "View",
         "Zoom to the chosen span",
         "Show the chosen span, annotation or flag",
         "Ctrl+9",
@@ -19,7 +18,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "work_code",
-        "View",
         "For coding",
         "Lay the panels out for coding; each layout remembers how you leave it",
         "Ctrl+Alt+1",
@@ -27,7 +25,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "work_transcribe",
-        "View",
         "For transcribing",
         "Lay the panels out for transcribing: the transcript large beside the picture",
         "Ctrl+Alt+3",
@@ -35,7 +32,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "next_follow_mode",
-        "View",
         "Follow in the next way",
         "Turn pages while it plays, keep the playhead in the middle, or leave the view alone: one after the other",
         "Ctrl+Shift+F",
@@ -43,7 +39,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "follow_page",
-        "View",
         "Turn the page",
         "Turn the page when the playhead comes to its end",
         submenu="Follow the playhead",
@@ -51,7 +46,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "follow_centre",
-        "View",
         "Keep it in the middle",
         "Move the rows under a playhead that stays in the middle",
         submenu="Follow the playhead",
@@ -59,7 +53,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "follow_off",
-        "View",
         "Leave the view alone",
         "Let the playhead run out of view",
         submenu="Follow the playhead",
@@ -67,14 +60,13 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "tiers",
-        "View",
         "Tiers…",
         "All rows in one list: show and hide, order, height, fold, lock",
         "Ctrl+Shift+K",
         starts_group=True,
     ),
     *(
-        spec(id_, "View", text, tip, *keys, submenu="Current tier")
+        spec(id_, text, tip, *keys, submenu="Current tier")
         for id_, text, tip, keys in (
             ("tier_up", "Move up", "Move the current tier one place up", ("Alt+Up",)),
             ("tier_down", "Move down", "Move the current tier one place down", ("Alt+Down",)),
@@ -93,14 +85,13 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "next_grouping",
-        "View",
         "Group in the next way",
         "Group the rows by tier, participant, coder or code: one after the other",
         "Ctrl+Shift+O",
         submenu="Group tiers",
     ),
     *(
-        spec(f"group_{id_}", "View", text, tip, submenu="Group tiers", checkable=True)
+        spec(f"group_{id_}", text, tip, submenu="Group tiers", checkable=True)
         for id_, text, tip in (
             ("tier", "One row per tier", "Everybody's annotations of a tier in one row"),
             ("participant", "Per participant", "The tiers of each participant under a heading"),
@@ -110,7 +101,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_empty_tiers",
-        "View",
         "Show empty tiers",
         "Give every tier of the codebook a row, to draw on with the mouse",
         "Ctrl+Shift+E",
@@ -118,7 +108,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "choose_signals",
-        "View",
         "Signals…",
         "Choose which signals have a row on the timeline",
         "Ctrl+Shift+S",
@@ -127,7 +116,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_spectrogram",
-        "View",
         "Show the spectrogram",
         "A row on the timeline for how strong each pitch of the sound is over time",
         "Ctrl+Alt+V",
@@ -136,7 +124,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_pitch",
-        "View",
         "Pitch of the voice on it",
         "Draw the pitch that was heard over the spectrogram, from 60 to 600 Hz",
         submenu="Spectrogram",
@@ -145,7 +132,6 @@ SPECS: tuple[ActionSpec, ...] = (
     *(
         spec(
             f"spectrogram_{top_hz}",
-            "View",
             f"Up to {top_hz / 1000:g} kHz",
             f"Show the spectrogram from 0 to {top_hz} Hz",
             submenu="Spectrogram",
@@ -156,7 +142,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_landmarks",
-        "View",
         "Show landmarks",
         "Draw face and body points over the picture",
         "Ctrl+Shift+L",
@@ -165,7 +150,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_regions",
-        "View",
         "Show regions",
         "Outline where each participant sits",
         "Ctrl+Shift+G",
@@ -174,7 +158,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "appearance_system",
-        "View",
         "As the system",
         "Light or dark as the system is",
         submenu="Appearance",
@@ -185,7 +168,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "appearance_light",
-        "View",
         "Light",
         "Always light",
         submenu="Appearance",
@@ -196,7 +178,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "appearance_dark",
-        "View",
         "Dark",
         "Always dark",
         submenu="Appearance",
@@ -208,7 +189,6 @@ SPECS: tuple[ActionSpec, ...] = (
     *(
         spec(
             f"text_size_{size}",
-            "View",
             percent(size, 100),
             f"Text at {percent(size, 100)} of its usual size",
             submenu="Text size",
@@ -218,18 +198,15 @@ SPECS: tuple[ActionSpec, ...] = (
         )
         for size in (90, 100, 125, 150, 175)
     ),
-    spec(
-        "focus_timeline", "View", "Go to the timeline", "Put the keyboard on the timeline", "Ctrl+1", starts_group=True
-    ),
-    spec("focus_flags", "View", "Go to the flags", "Put the keyboard on the flag list", "Ctrl+2"),
-    spec("focus_annotations", "View", "Go to the annotations", "Put the keyboard on the annotation list", "Ctrl+3"),
-    spec("focus_transcript", "View", "Go to the transcript", "Put the keyboard on the transcript", "Ctrl+4"),
-    spec("focus_codes", "View", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
-    spec("focus_participants", "View", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
-    spec("focus_details", "View", "Go to the details", "Put the keyboard on what is chosen, to change it", "F4"),
+    spec("focus_timeline", "Go to the timeline", "Put the keyboard on the timeline", "Ctrl+1", starts_group=True),
+    spec("focus_flags", "Go to the flags", "Put the keyboard on the flag list", "Ctrl+2"),
+    spec("focus_annotations", "Go to the annotations", "Put the keyboard on the annotation list", "Ctrl+3"),
+    spec("focus_transcript", "Go to the transcript", "Put the keyboard on the transcript", "Ctrl+4"),
+    spec("focus_codes", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
+    spec("focus_participants", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
+    spec("focus_details", "Go to the details", "Put the keyboard on what is chosen, to change it", "F4"),
     spec(
         "show_statistics",
-        "View",
         "Statistics…",
         "How often and how long each code was given, per participant, coder and third of the session",
         "Ctrl+8",
@@ -237,34 +214,30 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec(
         "show_consensus",
-        "View",
         "Agreement and consensus…",
         "How far two coders agree, where they differ, and what they settle on",
         "Ctrl+Alt+8",
     ),
     spec(
         "show_precision",
-        "View",
         "Precision of the flags…",
         "How many of the judged flags were worth it, by signal, rule and sensitivity",
         "Ctrl+Alt+9",
     ),
     spec(
         "show_agreement",
-        "View",
         "All measures of agreement…",
         "Kappa, alpha, F1, intraclass correlations and more, of all coders and for each code, and where they differ",
     ),
-    spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
+    spec("show_synchrony", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
     spec(
         "show_conversation",
-        "View",
         "Map of the conversation…",
         "Who speaks, silences, overlaps and the time to answer over the whole session, in one picture",
         "Ctrl+Alt+7",
     ),
     *(
-        spec(id_, "View", text, tip, *keys, submenu="Markers")
+        spec(id_, text, tip, *keys, submenu="Markers")
         for id_, text, tip, keys in (
             ("add_marker", "Set a marker", "Mark this moment, to come back to it; it goes on playing", ("Ctrl+U",)),
             ("name_marker", "Set a marker with words", "Mark this moment and type what to remember", ("Ctrl+Shift+M",)),

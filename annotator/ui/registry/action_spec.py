@@ -25,6 +25,7 @@ class ActionSpec:
     """One action.
 
     Attributes:
+        menu: The table it stands in says it.
         keys: Portable key names; the first is shown.
         where: ``window``: everywhere; else only while that part has the focus, or that is being done.
         triage_keys: Further keys that work during a triage only; then they win over everything else.
@@ -35,9 +36,9 @@ class ActionSpec:
     """
 
     id: str
-    menu: str
     text: str
     tip: str
+    menu: str = ""
     keys: tuple[str, ...] = ()
     icon: str = ""
     where: Where = "window"
@@ -49,6 +50,6 @@ class ActionSpec:
     in_review: bool = False
 
 
-def spec(id: str, menu: str, text: str, tip: str, *keys: str, **options: object) -> ActionSpec:  # noqa: A002
+def spec(id: str, text: str, tip: str, *keys: str, **options: object) -> ActionSpec:  # noqa: A002
     """Short for :class:`ActionSpec`."""
-    return ActionSpec(id=id, menu=menu, text=text, tip=tip, keys=keys, **options)  # pyright: ignore[reportArgumentType]
+    return ActionSpec(id=id, text=text, tip=tip, keys=keys, **options)  # pyright: ignore[reportArgumentType]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -57,8 +57,8 @@ class DialogAction:
     """Stands in a dialog's module as ``ACTION``. Menus, keys, cheat sheet and palette take it from there.
 
     Attributes:
-        spec: Its words, its keys and the menu it stands in.
-        after: Id of the action of that menu behind which it stands.
+        spec: Its words and its keys.
+        after: Id of the action of a menu behind which it stands.
         make: Makes the dialog, with what happens when it is accepted; it is shown by who calls this. None where
             there is nothing to ask, which `make` has then said.
     """
@@ -80,20 +80,21 @@ def dialog_actions() -> tuple[DialogAction, ...]:
     return tuple(cast("DialogAction", module.ACTION) for module in modules)
 
 
-def with_dialogs(menu: str, specs: Sequence[ActionSpec]) -> tuple[ActionSpec, ...]:
-    """A menu's actions with those of dialogs in their places.
+def with_dialogs(tables: Mapping[str, Sequence[ActionSpec]]) -> dict[str, tuple[ActionSpec, ...]]:
+    """The actions of all menus, with those of dialogs in their places.
 
     Raises:
-        LookupError: a dialog is to stand behind an action that the menu does not have.
+        LookupError: a dialog is to stand behind an action that no menu has.
     """
-    placed = list(specs)
-    waiting = [action for action in dialog_actions() if action.spec.menu == menu]
+    menus = {menu: [replace(spec, menu=menu) for spec in specs] for menu, specs in tables.items()}
+    waiting = list(dialog_actions())
     while waiting:
-        ids = [spec.id for spec in placed]
-        found = next((action for action in waiting if action.after in ids), None)
+        places = {spec.id: (menu, at) for menu, specs in menus.items() for at, spec in enumerate(specs)}
+        found = next((action for action in waiting if action.after in places), None)
         if found is None:
             lost = ", ".join(f"{action.spec.id} behind {action.after}" for action in waiting)
-            raise LookupError(f"the menu {menu} has no place for {lost}")
-        placed.insert(ids.index(found.after) + 1, found.spec)
+            raise LookupError(f"no menu has a place for {lost}")
+        menu, at = places[found.after]
+        menus[menu].insert(at + 1, replace(found.spec, menu=menu))
         waiting.remove(found)
-    return tuple(placed)
+    return {menu: tuple(specs) for menu, specs in menus.items()}
