@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.review_keys import ReviewAction, review_actions, review_slot
+from annotator.ui.keys.review_keys import review_actions, review_slot
+from annotator.ui.registry.action_spec import ActionSpec
 
 
 class ReviewActions(QObject):
@@ -76,7 +77,7 @@ class KeyCard(QLabel):
         self.setAccessibleName(self.tr("Keys of the review"))
         self.hide()
 
-    def tell(self, keys: list[tuple[ReviewAction, str]]) -> None:
+    def tell(self, keys: list[tuple[ActionSpec, str]]) -> None:
         """Each action with its keys as people read them."""
         self.setText(f"<table cellspacing=4>{''.join(_key_row(spec, text) for spec, text in keys)}</table>")
         self.adjustSize()
@@ -89,6 +90,6 @@ class KeyCard(QLabel):
         self.raise_()
 
 
-def _key_row(spec: ReviewAction, keys: str) -> str:
+def _key_row(spec: ActionSpec, keys: str) -> str:
     cells = (keys or "–", spec.text, spec.tip)
     return f"<tr>{''.join(f'<td>{escape(cell)}&nbsp;&nbsp;</td>' for cell in cells)}</tr>"
