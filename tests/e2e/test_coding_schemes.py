@@ -127,7 +127,7 @@ def test_a_scheme_is_made_coded_live_exported_and_taken_in_again(
     assert not row.running
     assert [one.value_ids for one in row.modifiers] == [(modifier.values[1].id,)]
     assert row.rating(scale.id) == 3.0
-    assert desk.pane.annotations.incomplete_count == 1, "its comment is missing"
+    assert len(desk.pane.annotations.model.incomplete) == 1, "its comment is missing"
     desk.pane.show_dock("annotations")
     desk.pane.annotations.show_incomplete()
     desk.pane.workspace.selection.choose_annotations([made.id])

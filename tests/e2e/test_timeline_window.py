@@ -17,7 +17,7 @@ from annotator.domain.annotations import Annotation
 from annotator.ui import app
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.shell.main_window import MainWindow
-from annotator.ui.timeline.arrangement import Arrangement
+from annotator.ui.timeline.arrangement import Arrangement, from_text
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.timeline_view import TimelineView
 from tests.e2e.hands import Hands
@@ -187,9 +187,9 @@ def test_a_heading_is_folded_by_a_click_and_stays_so_next_time(coder: Coder) -> 
     before = len(coder.tiers())
     coder.hands.click(coder.timeline.canvas, coder.on_name(heading))
     coder.wait(lambda: len(coder.tiers()) < before)
-    kept = coder.timeline.arrangement_text()
-    coder.timeline.restore_arrangement("")
-    coder.timeline.restore_arrangement(kept)
+    state, kept = coder.timeline.state, coder.timeline.state.arrangement
+    state.set_arrangement(Arrangement())
+    state.set_arrangement(from_text(kept.to_text()))
     assert coder.arrangement.folded == {heading.key}
 
 

@@ -334,7 +334,7 @@ class AnnotationEditor(KeyboardPanel):
     def _show_facts(self, rows: list[Annotation]) -> None:
         session = self.workspace.document.session
         coders = {row.coder_id for row in rows}
-        names = [(session.coders[id_].name or id_) if id_ in session.coders else id_ for id_ in sorted(coders)]
+        names = [session.coder_name(id_) for id_ in sorted(coders)]
         lengths = {round(row.end_s - row.start_s, 3) for row in rows}
         words = [f"{lengths.pop():.3f} s"] if len(lengths) == 1 else []
         words = [self.tr("running: its key ends it")] if all(row.running for row in rows) else words

@@ -93,11 +93,6 @@ class AnnotationList(KeyboardPanel):
         """Show only what is incomplete."""
         self._incomplete.setChecked(True)
 
-    @property
-    def incomplete_count(self) -> int:
-        """How many annotations are incomplete."""
-        return len(self.model.incomplete)
-
     def _count_incomplete(self, count: int) -> None:
         self._incomplete.setText(self.tr("{sign} Incomplete {n}").format(sign=MISSING_SIGN, n=count))
         self._incomplete.setAccessibleName(self.tr("Incomplete annotations: {n}").format(n=count))

@@ -57,11 +57,11 @@ class RowNames:
         """A coder's initials; empty while there is only one."""
         if len(self._session.coders) < 2:
             return ""
-        return self._said("initials", coder_id, lambda session, id_: initials(session.coders.get(id_), id_))
+        return self._said("initials", coder_id, initials)
 
     def coder(self, id_: str) -> str:
         """Name of a coder."""
-        return self._said("coder", id_, _coder_name)
+        return self._said("coder", id_, Session.coder_name)
 
     def sorted_code(self, id_: str) -> str:
         """What a code is sorted by."""
@@ -175,11 +175,6 @@ class AnnotationRow:
             words = f"{self._names.sought(self.annotation)} {self.details.casefold()}"
             self._sought = (self._names.edition, words)
         return words
-
-
-def _coder_name(session: Session, coder_id: str) -> str:
-    coder = session.coders.get(coder_id)
-    return (coder.name if coder is not None else "") or coder_id
 
 
 _ORDERS: Mapping[int, Callable[[AnnotationRow], Any]] = {

@@ -127,8 +127,8 @@ class MarkerList(QWidget):
         self._pages.setCurrentIndex(1 if markers else 0)
 
     def _show(self, row: int, marker: Marker, *, chosen: bool) -> None:
-        coder = self.workspace.document.session.coders.get(marker.coder_id)
-        words = (format_time(marker.time_s), marker.text, (coder.name if coder else "") or marker.coder_id)
+        coder = self.workspace.document.session.coder_name(marker.coder_id)
+        words = (format_time(marker.time_s), marker.text, coder)
         for column, text in enumerate(words):
             item = QTableWidgetItem(text)
             item.setData(_ID, marker.id)

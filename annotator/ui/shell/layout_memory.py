@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.pane.work_layouts import Work, made_for, read_shares
 from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.timeline.arrangement import from_text
 
 _REST_MS = 1000
 
@@ -26,7 +27,7 @@ class LayoutMemory(QObject):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.keep)
         pane.restore_layout(preferences.layout(session_id))
-        pane.timeline.restore_arrangement(preferences.text(f"rows/{session_id}"))
+        pane.timeline.state.set_arrangement(from_text(preferences.text(f"rows/{session_id}")))
         pane.timeline.state.arranged.connect(self._wait)
         for dock in pane.docks.values():
             dock.dockLocationChanged.connect(self._wait)
@@ -67,7 +68,7 @@ class LayoutMemory(QObject):
         """Write the layout down now."""
         self._rest.stop()
         self._preferences.set_layout(self._session_id, self._pane.saveState())
-        self._preferences.set_text(f"rows/{self._session_id}", self._pane.timeline.arrangement_text())
+        self._preferences.set_text(f"rows/{self._session_id}", self._pane.timeline.state.arrangement.to_text())
 
     def _wait(self, *_how: object) -> None:
         self._rest.start()

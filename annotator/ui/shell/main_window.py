@@ -158,10 +158,6 @@ class MainWindow(QMainWindow):
         """The short line that is shown now."""
         return self.header.message if self._stage.host is not None else self._start.message
 
-    def ask_who_codes(self) -> None:
-        """Ask who is annotating the open session, where it is not known or may be somebody else than last time."""
-        self.commands.coder.ask_if_unknown()
-
     def ask_who_codes_first(self) -> None:
         """From now on ask who is annotating before a session is shown, where that is not known."""
         self._opener.asks_first = True

@@ -56,10 +56,10 @@ class PaneLinks(QObject):
         pane, host = self._pane, self._host
         host.media_ready.connect(self._play_media)
         host.media_missing.connect(self._media_is_missing)
-        host.waveform_ready.connect(pane.timeline.set_waveform)
+        host.waveform_ready.connect(pane.timeline.state.set_waveform)
         host.words_ready.connect(pane.transcript.set_heard_words)
-        host.spectrogram_ready.connect(pane.timeline.set_spectrogram)
-        host.pitch_ready.connect(pane.timeline.set_pitch)
+        host.spectrogram_ready.connect(pane.timeline.state.set_spectrogram)
+        host.pitch_ready.connect(pane.timeline.state.set_pitch)
         host.follow_options(self._stage.options)
         host.problem.connect(self._header.tell_problem)
         host.document.edited.connect(self._commands.coder.follow)

@@ -37,8 +37,7 @@ def annotation_text(session: Session, annotation: Annotation, code: Code | None,
     """Rich text for a tooltip."""
     facts = [participant_label(session, annotation.participant_id)]
     if several_coders:
-        coder = session.coders.get(annotation.coder_id)
-        facts.append((coder.name if coder else "") or annotation.coder_id)
+        facts.append(session.coder_name(annotation.coder_id))
     if annotation.incongruence is not None and annotation.incongruence.type is not None:
         facts.append(annotation.incongruence.type.replace("_", " "))
     if annotation.incongruence is not None and annotation.incongruence.intensity is not None:

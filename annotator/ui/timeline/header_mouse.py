@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.timeline.paint_headers import CHEVRON_PX, label_left_px
 from annotator.ui.timeline.places import Places
-from annotator.ui.timeline.rows import PlacedRow, Row, lanes_height
+from annotator.ui.timeline.rows import PlacedRow, Row, usual_height
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tier_rows import siblings
 
@@ -111,14 +111,7 @@ class HeaderMouse(QObject):
         self.drop_line_changed.emit()
 
     def _stretch(self, row: Row, height_px: float) -> None:
-        metrics = self._state.metrics
-        usual = {
-            "sound": metrics.sound_px,
-            "spectrogram": metrics.spectrogram_px,
-            "transcript": metrics.transcript_px,
-            "signal": metrics.signal_px,
-        }
-        usual_px = usual.get(row.kind, lanes_height(row.lanes, metrics))
+        usual_px = usual_height(row.kind, self._state.metrics, lanes=row.lanes)
         self._state.set_arrangement(self._state.arrangement.with_scale(row.key, height_px / usual_px))
 
     def _border_at(self, position: QPointF) -> PlacedRow | None:

@@ -51,7 +51,6 @@ class Colors:
     waveform: int
     waveform_core: int
     band: int
-    zero: int
     text: int
     muted: int
     accent: int
@@ -72,7 +71,6 @@ def pixel_colors(theme: Theme) -> Colors:
         waveform=mix(row, wave, 0.55),
         waveform_core=wave,
         band=mix(row, ink(theme.baseline), 0.45),
-        zero=mix(row, ink(theme.baseline), 0.9),
         text=ink(theme.text),
         muted=ink(theme.text_muted),
         accent=ink(theme.accent),

@@ -83,7 +83,7 @@ def rating_rows(session: Session, curves: Iterable[CurveKey], coder_id: str, met
             key=row_key(curve),
             kind="rating",
             title=_name(session, curve.dimension_id),
-            subtitle=" · ".join(part for part in (_about(session, curve), _coder(session, curve)) if part),
+            subtitle=" · ".join(part for part in (_about(session, curve), session.coder_name(curve.coder_id)) if part),
             name=curve.dimension_id,
             participant_id=curve.participant_id,
             coder_id=curve.coder_id,
@@ -128,8 +128,3 @@ def _name(session: Session, dimension_id: str) -> str:
 
 def _about(session: Session, curve: CurveKey) -> str:
     return participant_label(session, curve.participant_id) if curve.participant_id else ""
-
-
-def _coder(session: Session, curve: CurveKey) -> str:
-    coder = session.coders.get(curve.coder_id)
-    return (coder.name if coder is not None else "") or curve.coder_id

@@ -147,6 +147,5 @@ def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> 
     if row.participant_id is None and len(content.session.participants) > 1:
         parts.append(sources.participant_label(content.session, annotation.participant_id))
     if row.coder_id is None and content.several_coders:
-        coder = content.session.coders.get(annotation.coder_id)
-        parts.append(sources.initials(coder, annotation.coder_id))
+        parts.append(sources.initials(content.session, annotation.coder_id))
     return "  ·  ".join(parts)

@@ -43,14 +43,9 @@ class RowMetrics:
 
     @property
     def signal_px(self) -> int:
-        """Usual height of a row of a signal."""
+        """Usual height of a row of a signal, a rating or sound."""
         two_lines = self.line_px + self.small_line_px + 8
         return {"roomy": two_lines, "dense": self.line_px + 9, "tight": self.line_px + 4}[self.density]
-
-    @property
-    def sound_px(self) -> int:
-        """Usual height of the row of sound."""
-        return self.signal_px
 
     @property
     def spectrogram_px(self) -> int:
@@ -151,10 +146,6 @@ class RowLayout:
         placed = self.placed[index]
         return placed if y_px < placed.bottom_px else None
 
-    def visible(self, top_px: float, bottom_px: float) -> tuple[PlacedRow, ...]:
-        """The rows of which something lies between two heights."""
-        return tuple(row for row in self.placed if row.bottom_px > top_px and row.top_px < bottom_px)
-
     def find(self, key: str) -> PlacedRow | None:
         """The row with this key, or None."""
         return next((placed for placed in self.placed if placed.row.key == key), None)
@@ -203,6 +194,18 @@ def lanes_height(lanes: int, metrics: RowMetrics) -> int:
     return 2 * metrics.padding_px + full * (metrics.lane_px + 2) - 2 + thin * 7
 
 
+def usual_height(kind: RowKind, metrics: RowMetrics, *, lanes: int = 1) -> int:
+    """Height of a row of a kind, as long as nobody has changed it."""
+    if kind in ("flags", "tier"):
+        return lanes_height(lanes, metrics)
+    others = {
+        "spectrogram": metrics.spectrogram_px,
+        "transcript": metrics.transcript_px,
+        "group": metrics.folded_px,
+    }
+    return others.get(kind, metrics.signal_px)
+
+
 def lane_boxes(row: Row, metrics: RowMetrics) -> LaneBoxes:
     """Lanes share the row's height evenly."""
     inner = row.height_px - 2 * metrics.padding_px
@@ -216,21 +219,11 @@ def fitting_density(rows: Iterable[Row], metrics: RowMetrics, room_px: int) -> D
 
     It does not ask how many lanes there are, so that the rows keep their heights while someone annotates.
     """
-    kinds = [row.kind for row in rows]
+    kinds: list[RowKind] = [row.kind for row in rows]
     for density in DENSITIES:
         wanted = replace(metrics, density=density)
-        heights = {
-            "sound": wanted.sound_px,
-            "spectrogram": wanted.spectrogram_px,
-            "transcript": wanted.transcript_px,
-            "signal": wanted.signal_px,
-            "flags": lanes_height(1, wanted),
-            "rating": wanted.signal_px,
-            "group": wanted.folded_px,
-            "tier": lanes_height(1, wanted),
-        }
         changes = sum(before != after for before, after in itertools.pairwise(kinds))
-        total = sum(heights[kind] + 1 for kind in kinds) + changes * wanted.group_gap_px
+        total = sum(usual_height(kind, wanted) + 1 for kind in kinds) + changes * wanted.group_gap_px
         if total <= room_px:
             return density
     return DENSITIES[-1]

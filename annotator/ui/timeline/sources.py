@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
 from annotator.domain.ratings import CurveKey
-from annotator.domain.session import Coder, Session
+from annotator.domain.session import Session
 from annotator.domain.signals import Coverage, SignalSet
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.pixel_colors import ink
@@ -84,9 +84,9 @@ def seen_annotations(session: Session, coder_id: str) -> Iterable[Annotation]:
     return session.annotations.values()
 
 
-def initials(coder: Coder | None, coder_id: str) -> str:
+def initials(session: Session, coder_id: str) -> str:
     """Two letters for a coder."""
-    words = ((coder.name if coder else "") or coder_id).replace(".", " ").replace("_", " ").split()
+    words = session.coder_name(coder_id).replace(".", " ").replace("_", " ").split()
     if len(words) > 1:
         return (words[0][0] + words[-1][0]).upper()
     return words[0][:2].upper() if words else "?"
@@ -151,7 +151,7 @@ def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
             title=translate("timeline", "Sound"),
             subtitle=media.file_name if len(sounding) > 1 else "",
             name=media.id,
-            height_px=options.metrics.sound_px,
+            height_px=options.metrics.signal_px,
             notice="" if media.id in options.sound_ready else translate("timeline", "Reading the sound …"),
         )
 

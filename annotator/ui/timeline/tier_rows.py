@@ -93,22 +93,6 @@ def build_tier_rows(
         coder_id: Who looks.
         empty_tiers: Give tiers without an annotation a row too.
     """
-    rows = every_tier_row(
-        session, spans, coder_id=coder_id, arrangement=arrangement, metrics=metrics, empty_tiers=empty_tiers
-    )
-    return _invited([row for row in rows if not _is_hidden(row, arrangement)])
-
-
-def every_tier_row(
-    session: Session,
-    spans: Mapping[str, Spans],
-    *,
-    coder_id: str,
-    arrangement: Arrangement,
-    metrics: RowMetrics,
-    empty_tiers: bool,
-) -> list[Row]:
-    """The rows with the hidden ones among them; see :func:`build_tier_rows`."""
     places = _places(session, spans, coder_id, arrangement.grouping)
     made: dict[str, Row] = {}
     kept_empty = False
@@ -120,12 +104,8 @@ def every_tier_row(
         kept_empty = kept_empty or empty
         made[place.key] = _row(session, place, held, arrangement, metrics)
     ordered = _under_parents(session, [made[key] for key in arrangement.ordered(made)], arrangement.grouping)
-    return ordered if arrangement.grouping == "tier" else _grouped(session, ordered, arrangement, metrics)
-
-
-def members(rows: Iterable[Row], group: str) -> list[Row]:
-    """The tier rows of a group."""
-    return [row for row in rows if row.kind == "tier" and row.group == group]
+    rows = ordered if arrangement.grouping == "tier" else _grouped(session, ordered, arrangement, metrics)
+    return _invited([row for row in rows if not {row.key, row.group} & arrangement.hidden])
 
 
 def siblings(rows: Sequence[Row], row: Row) -> list[Row]:
@@ -153,10 +133,6 @@ def _under_parents(session: Session, rows: list[Row], grouping: TierGrouping) ->
         for held in groups.values()
         for name, depth in under_parents(held, session.codebook)
     ]
-
-
-def _is_hidden(row: Row, arrangement: Arrangement) -> bool:
-    return row.key in arrangement.hidden or row.group in arrangement.hidden
 
 
 def _invited(rows: list[Row]) -> list[Row]:
@@ -203,8 +179,7 @@ def _titles(session: Session, place: TierPlace, code: Code | None) -> tuple[str,
         person = session.participants.get(place.participant_id)
         return place.tier, person.label if person is not None else place.participant_id
     if place.coder_id is not None:
-        coder = session.coders.get(place.coder_id)
-        return place.tier, (coder.name if coder is not None else "") or place.coder_id
+        return place.tier, session.coder_name(place.coder_id)
     return place.tier, ""
 
 
@@ -244,8 +219,7 @@ def _group_title(session: Session, key: str) -> str:
         person = session.participants.get(id_)
         return person.label if person is not None else id_
     if kind == "coder":
-        coder = session.coders.get(id_)
-        return (coder.name if coder is not None else "") or id_
+        return session.coder_name(id_)
     code = session.codebook.code(id_)
     return code.name if code is not None else id_
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits, marker_edits
 from annotator.domain.annotations import Annotation
-from annotator.ui.session.pitch_curve import PitchCurve
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.timeline.arrangement import TierGrouping, from_text
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
 from annotator.ui.timeline.hit import Edge
@@ -23,10 +20,6 @@ from annotator.ui.timeline.overview import TimelineOverview
 from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
-
-if TYPE_CHECKING:
-    from annotator.media.spectrogram import Spectrogram
-    from annotator.media.waveform import Waveform
 
 translate = QCoreApplication.translate
 
@@ -82,32 +75,6 @@ class TimelineView(QWidget):
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(0, 1)
 
-    # --- data ---------------------------------------------------------------------------------------------------------
-
-    def set_waveform(self, media_id: str, waveform: Waveform) -> None:
-        """Give the sound of a media, as it is on the media's own clock."""
-        self.state.set_waveform(media_id, waveform)
-
-    def set_spectrogram(self, media_id: str, spectrogram: Spectrogram) -> None:
-        """Show the spectrogram of a media."""
-        self.state.set_spectrogram(media_id, spectrogram)
-
-    def set_pitch(self, media_id: str, pitch: PitchCurve) -> None:
-        """Show the pitch heard in a media on its spectrogram."""
-        self.state.set_pitch(media_id, pitch)
-
-    def set_tier_grouping(self, grouping: TierGrouping) -> None:
-        """One row per tier, or one per tier and participant, tier and coder, or code."""
-        self.state.set_arrangement(self.state.arrangement.with_grouping(grouping))
-
-    def reload(self) -> None:
-        """Take over the session anew, for instance after the coder changed."""
-        self.state.reload()
-
-    def close_views(self) -> None:
-        """Stop the background threads; call before the session is closed."""
-        self.state.close()
-
     # --- view ---------------------------------------------------------------------------------------------------------
 
     @property
@@ -159,16 +126,6 @@ class TimelineView(QWidget):
             return flag.start_s, flag.end_s
         utterance = session.utterances.get(selection.utterance_id or "")
         return (utterance.start_s, utterance.end_s) if utterance is not None else None
-
-    # --- how it is arranged -------------------------------------------------------------------------------------------
-
-    def arrangement_text(self) -> str:
-        """How the rows are arranged, for the settings file."""
-        return self.state.arrangement.to_text()
-
-    def restore_arrangement(self, text: str) -> None:
-        """Take over what :meth:`arrangement_text` gave."""
-        self.state.set_arrangement(from_text(text))
 
     # --- markers ------------------------------------------------------------------------------------------------------
 

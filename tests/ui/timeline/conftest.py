@@ -121,7 +121,7 @@ def make_view(qtbot: QtBot, make_workspace: MakeWorkspace) -> Iterator[MakeView]
 
     yield make
     for view in made:
-        view.close_views()
+        view.state.close()
 
 
 @pytest.fixture

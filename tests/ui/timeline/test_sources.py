@@ -155,7 +155,8 @@ def test_a_person_is_unseen_where_no_family_could_be_measured() -> None:
 
 @pytest.mark.parametrize(("name", "short"), [("Mia Ek", "ME"), ("solo", "SO"), ("", "ID")])
 def test_initials(name: str, short: str) -> None:
-    assert sources.initials(Coder(id="id", name=name), "id") == short
+    session = replace(sessions.full_session(), coders={"id": Coder(id="id", name=name)})
+    assert sources.initials(session, "id") == short
 
 
 def test_turns_that_overlap_stay_within_their_row() -> None:

@@ -57,7 +57,7 @@ def tones(hand: Hand, tmp_path: Path, qtbot: QtBot) -> Hand:
     made = build_spectrogram(write_tones(tmp_path / "tones.wav", 16_000))
     assert made is not None
     hand.view.state.workspace.options.show_spectrogram = True
-    hand.view.set_spectrogram("m", made)
+    hand.view.state.set_spectrogram("m", made)
     qtbot.waitUntil(lambda: shown(hand.view))
     return hand
 
@@ -109,7 +109,7 @@ def test_the_pitch_lies_on_it_where_there_is_a_voice(tones: Hand, qtbot: QtBot) 
     before = picture(view)
     hz = np.zeros(3000, dtype=np.float32)
     hz[1200:1400] = 190.0
-    view.set_pitch("m", PitchCurve(start_s=0.0, step_s=0.01, hz=hz))
+    view.state.set_pitch("m", PitchCurve(start_s=0.0, step_s=0.01, hz=hz))
     with_pitch = picture(view)
     assert with_pitch != before
     placed = view.state.content.layout.of_kind("spectrogram")[0]
@@ -129,7 +129,7 @@ def _column(area: QRect) -> range:
 
 def test_the_pointer_tells_time_pitch_and_voice(tones: Hand, qtbot: QtBot) -> None:
     view = tones.view
-    view.set_pitch("m", PitchCurve(start_s=0.0, step_s=0.01, hz=np.full(3000, 187.0, dtype=np.float32)))
+    view.state.set_pitch("m", PitchCurve(start_s=0.0, step_s=0.01, hz=np.full(3000, 187.0, dtype=np.float32)))
     see(tones, qtbot, 0, 30)
     area = view.canvas.places.row_rect(view.state.content.layout.of_kind("spectrogram")[0])
     at = QPointF(view.canvas.places.x_of(12.0), area.top() + area.height() / 2)

@@ -230,14 +230,14 @@ def test_dragging_in_a_tier_selects_a_span_on_frames_and_makes_nothing(hand: Han
 
 
 def test_a_tier_row_of_one_person_says_whom_it_is_about(hand: Hand, qtbot: QtBot) -> None:
-    hand.view.set_tier_grouping("participant")
+    hand.view.state.set_arrangement(hand.view.state.arrangement.with_grouping("participant"))
     with qtbot.waitSignal(hand.view.span_drawn) as drawn:
         hand.drag(hand.at(tier_key("Body", "t"), 80.0), hand.at(tier_key("Body", "t"), 85.0))
     assert drawn.args[0].participant_id == "t"
 
 
 def test_a_row_of_one_code_says_which(hand: Hand, qtbot: QtBot) -> None:
-    hand.view.set_tier_grouping("code")
+    hand.view.state.set_arrangement(hand.view.state.arrangement.with_grouping("code"))
     row = hand.view.state.content.layout.of_kind("tier")[0].row
     with qtbot.waitSignal(hand.view.span_drawn) as drawn:
         hand.drag(hand.at(row.key, 80.0), hand.at(row.key, 85.0))
@@ -252,7 +252,7 @@ def test_nobody_draws_in_a_locked_tier_or_in_the_row_of_another_coder(hand: Hand
     document.perform(marker_edits.lock_tiers(document.session, ["Body"], locked=True, coder_id="me"))
     view.canvas.refresh()
     hand.drag(hand.at(BODY, 80.0), hand.at(BODY, 85.0))
-    view.set_tier_grouping("coder")
+    view.state.set_arrangement(view.state.arrangement.with_grouping("coder"))
     view.canvas.refresh()
     rows = [placed.row for placed in view.state.content.layout.of_kind("tier")]
     other = next(row for row in rows if row.coder_id not in (None, "me") and not row.locked)
@@ -471,7 +471,7 @@ def test_nothing_of_a_time_on_the_ruler_sticks_out_from_under_the_playhead_s(han
 
 def test_sound_arrives_later(hand: Hand, qtbot: QtBot) -> None:
     before = picture_of(hand, "sound:m")
-    hand.view.set_waveform("m", sessions.waveform())
+    hand.view.state.set_waveform("m", sessions.waveform())
     qtbot.waitUntil(lambda: picture_of(hand, "sound:m") != before and not hand.view.state.preparing)
     qtbot.waitUntil(lambda: hand.view.state.sound_track("m") is not None)
 
