@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.domain.codebook import Codebook
 from annotator.domain.completeness import MISSING_SIGN, has_scheme, lacks_of
 from annotator.domain.dependent_tiers import outside_parent
 from annotator.domain.edits import Edit
@@ -28,48 +27,20 @@ START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE = range(7)
 
 
 class RowNames:
-    """What codes, people and coders are called, looked up once for all rows."""
+    """What codes, people and coders are called in the session as it is now: one for all rows."""
 
     def __init__(self, session: Session):
-        self._outside: frozenset[str] = frozenset()
         self.edition = 0
         """Grows whenever something is called something else."""
         self.take(session)
 
     def take(self, session: Session) -> None:
-        """Look everything up anew."""
+        """Call everything as it is called in this session."""
         self.edition += 1
-        self._session = session
-        self._outside = outside_parent(session)
-        self._codes = {code.id: code for code in session.codebook.codes}
-        self._words: dict[tuple[str, str], str] = {}
+        self.session = session
+        self.outside = outside_parent(session)
+        """Ids of the annotations that lie outside what their tier depends on."""
         self._sought: dict[tuple[str | None, ...], str] = {}
-
-    def code(self, id_: str) -> str:
-        """Name of a code."""
-        return self._said("code", id_, code_name)
-
-    def participant(self, id_: str) -> str:
-        """What a participant is called."""
-        return self._said("participant", id_, participant_label)
-
-    def initials(self, coder_id: str) -> str:
-        """A coder's initials; empty while there is only one."""
-        if len(self._session.coders) < 2:
-            return ""
-        return self._said("initials", coder_id, initials)
-
-    def coder(self, id_: str) -> str:
-        """Name of a coder."""
-        return self._said("coder", id_, Session.coder_name)
-
-    def sorted_code(self, id_: str) -> str:
-        """What a code is sorted by."""
-        return self._said("sorted code", id_, lambda session, code_id: code_name(session, code_id).casefold())
-
-    def sorted_participant(self, id_: str) -> str:
-        """What a participant is sorted by."""
-        return self._said("sorted person", id_, lambda session, who: participant_label(session, who).casefold())
 
     def sought(self, row: Annotation) -> str:
         """All that is called something, in lower case; few annotations differ in it."""
@@ -78,39 +49,15 @@ class RowNames:
         words = self._sought.get(key)
         if words is None:
             said = incongruence_name(kind) if kind is not None else ""
-            names = (self.code(row.code_id), said, self.participant(row.participant_id), row.tier)
-            words = self._sought[key] = " ".join((*names, self.coder(row.coder_id))).casefold()
+            who, coder = participant_label(self.session, row.participant_id), self.session.coder_name(row.coder_id)
+            names = (code_name(self.session, row.code_id), said, who, row.tier, coder)
+            words = self._sought[key] = " ".join(names).casefold()
         return words
-
-    @property
-    def codebook(self) -> Codebook:
-        """The codebook that the names are of."""
-        return self._session.codebook
 
     def place_in_tiers(self, session: Session) -> frozenset[str]:
         """Look anew what lies outside its parent; returns what that changed for."""
-        before, self._outside = self._outside, outside_parent(session)
-        return before ^ self._outside
-
-    def lacks(self, row: Annotation) -> tuple[str, ...]:
-        """What an annotation still lacks of what its code requires."""
-        words = tuple(lack.words for lack in lacks_of(self._session.codebook, row))
-        scheme = self._session.codebook.tier(row.tier)
-        if scheme is None or row.id not in self._outside:
-            return words
-        outside = QCoreApplication.translate("AnnotationTableModel", "lies outside every annotation on {tier}")
-        return (*words, outside.format(tier=scheme.parent_tier))
-
-    def color(self, id_: str) -> str:
-        """Colour of a code, as ``#rrggbb``; empty for a code that is not in the codebook."""
-        code = self._codes.get(id_)
-        return code.color if code is not None else ""
-
-    def _said(self, kind: str, id_: str, look_up: Callable[[Session, str], str]) -> str:
-        words = self._words.get((kind, id_))
-        if words is None:
-            words = self._words[kind, id_] = look_up(self._session, id_)
-        return words
+        before, self.outside = self.outside, outside_parent(session)
+        return before ^ self.outside
 
 
 class AnnotationRow:
@@ -124,48 +71,46 @@ class AnnotationRow:
     @property
     def code(self) -> str:
         """Name of the code."""
-        return self._names.code(self.annotation.code_id)
+        return code_name(self._names.session, self.annotation.code_id)
 
     @property
     def color(self) -> str:
-        """Colour of the code, as ``#rrggbb``."""
-        return self._names.color(self.annotation.code_id)
+        """Colour of the code, as ``#rrggbb``; empty for a code that is not in the codebook."""
+        code = self._names.session.codebook.code(self.annotation.code_id)
+        return code.color if code is not None else ""
 
     @property
     def participant(self) -> str:
         """What the participant is called."""
-        return self._names.participant(self.annotation.participant_id)
+        return participant_label(self._names.session, self.annotation.participant_id)
 
     @property
     def initials(self) -> str:
         """Who made it, in two letters; empty where one coder works alone."""
-        return self._names.initials(self.annotation.coder_id)
+        session = self._names.session
+        return initials(session, self.annotation.coder_id) if len(session.coders) > 1 else ""
 
     @property
     def coder(self) -> str:
         """Name of who made it."""
-        return self._names.coder(self.annotation.coder_id)
-
-    @property
-    def sorted_code(self) -> str:
-        """The code as it is sorted by."""
-        return self._names.sorted_code(self.annotation.code_id)
-
-    @property
-    def sorted_participant(self) -> str:
-        """What the list is sorted by for the participant."""
-        return self._names.sorted_participant(self.annotation.participant_id)
+        return self._names.session.coder_name(self.annotation.coder_id)
 
     @property
     def details(self) -> str:
         """Its modifiers and ratings, then its note, in a line."""
-        said = details_in_words(self._names.codebook, self.annotation)
+        said = details_in_words(self._names.session.codebook, self.annotation)
         return " · ".join(part for part in (said, self.annotation.note.replace("\n", " ")) if part)
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What is missing on it, or does not fit the codebook."""
-        return self._names.lacks(self.annotation)
+        row, book = self.annotation, self._names.session.codebook
+        words = tuple(lack.words for lack in lacks_of(book, row))
+        scheme = book.tier(row.tier)
+        if scheme is None or row.id not in self._names.outside:
+            return words
+        outside = QCoreApplication.translate("AnnotationTableModel", "lies outside every annotation on {tier}")
+        return (*words, outside.format(tier=scheme.parent_tier))
 
     @property
     def sought(self) -> str:
@@ -180,8 +125,8 @@ class AnnotationRow:
 _ORDERS: Mapping[int, Callable[[AnnotationRow], Any]] = {
     START: lambda row: row.annotation.start_s,
     LENGTH: lambda row: row.annotation.end_s - row.annotation.start_s,
-    CODE: lambda row: (row.sorted_code, row.annotation.start_s),
-    WHO: lambda row: (row.sorted_participant, row.annotation.start_s),
+    CODE: lambda row: (row.code.casefold(), row.annotation.start_s),
+    WHO: lambda row: (row.participant.casefold(), row.annotation.start_s),
     INTENSITY: lambda row: (row.annotation.rated_intensity or 0, row.annotation.start_s),
     CONFIDENCE: lambda row: (row.annotation.confidence or 0, row.annotation.start_s),
     NOTE: lambda row: (row.annotation.note.casefold(), row.annotation.start_s),
@@ -271,7 +216,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         span = f"{format_time(annotation.start_s)} – {format_time(annotation.end_s)}"
         lines = [f"{row.code} · {row.participant}", span, self.tr("Coder: {name}").format(name=row.coder)]
         lines += [self.tr("From a flag")] if annotation.flag_id is not None else []
-        lines += [f"{name}: {value}" for name, value in details_by_name(self._row_names.codebook, annotation)]
+        lines += [f"{name}: {value}" for name, value in details_by_name(self._row_names.session.codebook, annotation)]
         lines += [f"{MISSING_SIGN} {what}" for what in row.lacks]
         lines += [annotation.note] if annotation.note else []
         return "\n".join(lines)
@@ -289,7 +234,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
 
     def _find_incomplete(self, rows: Iterable[AnnotationRow]) -> None:
         """All anew; not looked for where the codebook asks for nothing."""
-        asks = has_scheme(self._row_names.codebook)
+        asks = has_scheme(self._row_names.session.codebook)
         self._take_incomplete({row.annotation.id for row in rows if row.lacks} if asks else set())
 
     def _take_incomplete(self, ids: set[str]) -> None:
