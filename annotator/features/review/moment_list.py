@@ -9,15 +9,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from annotator.ui.keys.keyed_list import KeyedList
-from annotator.ui.keys.keymap import Keymap
-
 _ID = int(Qt.ItemDataRole.UserRole)
 Row = tuple[str, str, str]
 """Id, words, tooltip."""
 
 
-class MomentList(KeyedList):
+class MomentList(QListWidget):
     """Keeps the hand's choice and the place it is scrolled to while the playlist changes."""
 
     moment_chosen = Signal(str)
@@ -25,8 +22,8 @@ class MomentList(KeyedList):
     dragged = Signal(list)
     """All ids in the order they were dragged to."""
 
-    def __init__(self, keymap: Keymap):
-        super().__init__(keymap, ("list_go", "list_up", "list_down", "list_remove"))
+    def __init__(self) -> None:
+        super().__init__()
         self._rows: tuple[Row, ...] = ()
         self._replayed: str | None = None
         self.setDragDropMode(QListWidget.DragDropMode.InternalMove)

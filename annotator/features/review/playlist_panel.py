@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -34,6 +35,7 @@ from annotator.features.review.add_menu import AddMenu
 from annotator.features.review.hold_field import HoldField
 from annotator.features.review.moment_list import MomentList
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
@@ -69,7 +71,7 @@ class PlaylistPanel(KeyboardPanel):
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
         self.name = QLineEdit()
         self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
-        self.items = MomentList(keymap)
+        self.items = MomentList()
         self.add = QPushButton()
         self.add_menu = AddMenu(document, found, keymap, self.add)
         self.pre_roll = seconds_field(
@@ -216,14 +218,11 @@ class PlaylistPanel(KeyboardPanel):
         self.question.editingFinished.connect(self._keep_note)
         self.note.left.connect(self._keep_note)
         self.empty.action_requested.connect(self.add_menu.choose_accepted)
-        self.items.pressed_for.connect(self._do)
+        doing = {"list_go": self._go, "list_up": partial(self._move, -1), "list_down": partial(self._move, 1)}
+        OwnKeys(self._keymap, self.items, {**doing, "list_remove": self._remove})
 
-    def _do(self, slot_id: str) -> None:
-        if slot_id == "list_remove":
-            self._remove()
-        elif slot_id != "list_go":
-            self._move(-1 if slot_id == "list_up" else 1)
-        elif self.items.current_id is not None:
+    def _go(self) -> None:
+        if self.items.current_id is not None:
             self.item_chosen.emit(self.items.current_id)
 
     # --- changing

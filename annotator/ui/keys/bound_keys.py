@@ -69,6 +69,40 @@ class BoundKeys(QObject):
         return shortcut
 
 
+class OwnKeys(QObject):
+    """Keys of a widget that come before those of the window while the keyboard is on it."""
+
+    def __init__(self, keymap: Keymap, owner: QWidget, doing: Mapping[str, Act], *, letters_pass: bool = False):
+        """Watch a widget.
+
+        Args:
+            keymap: The keys in force.
+            owner: The widget.
+            doing: Slot id to what it does.
+            letters_pass: Letters, digits and Space are shortcuts of the window here, too, not a search in a list.
+        """
+        super().__init__(owner)
+        self._keymap = keymap
+        self._doing = dict(doing)
+        self._letters_pass = letters_pass
+        owner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if claims(self._keymap, event, *self._doing):
+            return True
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        meant = pressed(self._keymap, event, *self._doing)
+        if meant is not None:
+            self._doing[meant]()
+            return True
+        letter = event.text().isprintable() and (event.text().strip() or (event.text() and not event.modifiers()))
+        if self._letters_pass and letter:
+            event.ignore()
+            return True
+        return False
+
+
 def pressed(keymap: Keymap, event: QKeyEvent, *slot_ids: str) -> str | None:
     """The slot among these whose key was pressed, or None."""
     key = typed_key(event)

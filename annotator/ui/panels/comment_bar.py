@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
-from annotator.ui.keys.bound_keys import claims, pressed
-from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
@@ -44,7 +44,7 @@ class CommentBar(QFrame):
         self.setAccessibleName(self.tr("Comment"))
         self._what = QLabel()
         self._what.setProperty("title", True)
-        self.field = _Field(workspace.keymap)
+        self.field = _Field()
         self.field.setAccessibleName(self.tr("Comment"))
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(round((_LINES + 0.8) * self.field.fontMetrics().lineSpacing()))
@@ -57,8 +57,8 @@ class CommentBar(QFrame):
         column.addLayout(top)
         column.addWidget(self.field)
         column.addWidget(self._error)
-        self.field.entered.connect(lambda: self._close(keep=True, go_on=True))
-        self.field.escaped.connect(lambda: self._close(keep=False, go_on=True))
+        keep, leave = (partial(self._close, keep=on, go_on=True) for on in (True, False))
+        OwnKeys(workspace.keymap, self.field, {"typing_done": keep, "typing_leave": leave})
         self.field.left.connect(lambda: self._close(keep=True, go_on=False))
         self.field.textChanged.connect(self._note_typing)
         over.installEventFilter(self)
@@ -143,26 +143,8 @@ class CommentBar(QFrame):
 
 
 class _Field(QPlainTextEdit):
-    entered = Signal()
-    escaped = Signal()
     left = Signal()
     """The keyboard went elsewhere."""
-
-    def __init__(self, keymap: Keymap):
-        super().__init__()
-        self._keymap = keymap
-
-    def event(self, e: QEvent) -> bool:
-        return claims(self._keymap, e, "typing_done", "typing_leave") or super().event(e)
-
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        meant = pressed(self._keymap, e, "typing_done", "typing_leave")
-        if meant == "typing_done":
-            self.entered.emit()
-        elif meant == "typing_leave":
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(e)
 
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,8 +19,7 @@ from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.markers import Marker
-from annotator.ui.keys.bound_keys import claims, pressed
-from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
@@ -31,30 +29,6 @@ _TIME, _TEXT, _CODER = range(3)
 _ID = Qt.ItemDataRole.UserRole
 
 
-_KEYS = ("list_go", "list_rename", "list_remove")
-
-
-class _Table(QTableWidget):
-    """Its keys come before those of the window."""
-
-    pressed_for = Signal(str)
-    """The slot whose key was pressed."""
-
-    def __init__(self, keymap: Keymap):
-        super().__init__(0, 3)
-        self._keymap = keymap
-
-    def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, *_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        meant = pressed(self._keymap, event, *_KEYS)
-        if meant is None:
-            super().keyPressEvent(event)
-        else:
-            self.pressed_for.emit(meant)
-
-
 class MarkerList(QWidget):
     """A table in order of time. A click or the keys of lists go there, rename and delete."""
 
@@ -62,14 +36,15 @@ class MarkerList(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self._filling = False
-        self.table = _Table(workspace.keymap)
+        self.table = QTableWidget(0, 3)
         self._prepare_table()
         self.go = QPushButton(self.tr("Go there"))
         self.rename = QPushButton(self.tr("Rename"))
         self.delete = QPushButton(self.tr("Delete"))
         self._lay_out()
         self.table.cellClicked.connect(self._go)
-        self.table.pressed_for.connect(self._do)
+        doing = {"list_go": self._go, "list_rename": self._rename, "list_remove": self._delete}
+        OwnKeys(workspace.keymap, self.table, doing)
         self.table.itemChanged.connect(self._renamed)
         self.go.clicked.connect(lambda: self._go())
         self.rename.clicked.connect(self._rename)
@@ -110,9 +85,6 @@ class MarkerList(QWidget):
         self.go.setToolTip(keymap.tip(self.tr("Put the playhead on the chosen marker"), "list_go"))
         self.rename.setToolTip(keymap.tip(self.tr("Change the words of the chosen marker"), "list_rename"))
         self.delete.setToolTip(keymap.tip(self.tr("Delete the chosen markers"), "list_remove"))
-
-    def _do(self, slot_id: str) -> None:
-        {"list_go": self._go, "list_rename": self._rename, "list_remove": self._delete}[slot_id]()
 
     def fill(self) -> None:
         """Show the markers as they are now."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from annotator.domain.transcript import Utterance
 from annotator.domain.utterance_edits import whole_words
-from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import ThemeSource
 from annotator.ui.panels.transcript_delegate import ChosenWords, TranscriptDelegate
@@ -26,7 +26,7 @@ class TranscriptView(QListView):
 
     def __init__(self, model: TranscriptModel, themes: ThemeSource, keymap: Keymap, parent: QWidget):
         super().__init__(parent)
-        self._keymap = keymap
+        OwnKeys(keymap, self, {"list_go": self.play_requested.emit}, letters_pass=True)
         self.delegate = TranscriptDelegate(self, model, themes)
         self.setItemDelegate(self.delegate)
         self._pressed: tuple[QModelIndex, QPoint] | None = None
@@ -104,17 +104,6 @@ class TranscriptView(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())
-
-    def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, "list_go") or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if pressed(self._keymap, event, "list_go"):
-            self.play_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the list.
-        else:
-            super().keyPressEvent(event)
 
     def _words_between(self, index: QModelIndex, one: QPoint, other: QPoint) -> ChosenWords | None:
         row = index.data(UTTERANCE_ROLE)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
-from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.triage_run import TriageProgress
@@ -96,6 +95,7 @@ class TriageSummary(QWidget):
         self._back.setAccessibleName(self.tr("Back to the list"))
         self._back.clicked.connect(self.back_requested)
         vbox(self._title, self._body, self._next, self._go_on, self._back, STRETCH, on=self, margin=2 * GRID_PX)
+        OwnKeys(keymap, self, {"list_go": self._go_on_or_back, "triage_stop": self.back_requested.emit})
         keymap.changed.connect(self._name_keys)
         self._name_keys()
 
@@ -144,14 +144,5 @@ class TriageSummary(QWidget):
             )
         self.setAccessibleDescription(self.text)
 
-    def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, "list_go", "triage_stop") or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        meant = pressed(self._keymap, event, "list_go", "triage_stop")
-        if meant == "list_go" and self.second_look:
-            self.go_on_requested.emit()
-        elif meant is not None:
-            self.back_requested.emit()
-        else:
-            super().keyPressEvent(event)
+    def _go_on_or_back(self) -> None:
+        (self.go_on_requested if self.second_look else self.back_requested).emit()

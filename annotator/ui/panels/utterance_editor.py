@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain import utterance_edits
 from annotator.domain.edits import Edit
 from annotator.domain.transcript import Utterance
-from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.transcript_delegate import ChosenWords
@@ -214,9 +214,6 @@ class UtteranceEditor(QWidget):
                 self.text.setPlainText(text)
 
 
-_KEYS = ("typing_leave", "typing_words", "typing_done")
-
-
 class _WordsEdit(NoteEdit):
     escaped = Signal()
     done = Signal()
@@ -224,18 +221,11 @@ class _WordsEdit(NoteEdit):
 
     def __init__(self, keymap: Keymap):
         super().__init__()
-        self._keymap = keymap
-
-    def event(self, e: QEvent) -> bool:
-        return claims(self._keymap, e, *_KEYS) or super().event(e)
+        doing = {"typing_leave": self.escaped, "typing_words": self.words_wanted, "typing_done": self.done}
+        OwnKeys(keymap, self, {slot_id: signal.emit for slot_id, signal in doing.items()})
 
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        meant = pressed(self._keymap, e, *_KEYS)
-        if meant == "typing_leave":
-            self.escaped.emit()
-        elif meant == "typing_words":
-            self.words_wanted.emit()
-        elif meant == "typing_done" or e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.done.emit()  # words have no lines; Enter is done with them
         else:
             super().keyPressEvent(e)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
 
@@ -21,7 +20,6 @@ class DrivingTable(QTableView):
     def __init__(self, parent: QWidget, keymap: Keymap, *, typical: Mapping[int, str], several: bool = False):
         """``typical`` are words by column that a cell should have room for; every column fits its title anyway."""
         super().__init__(parent)
-        self._keymap = keymap
         self._typical = typical
         self._shaped = False
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -35,6 +33,7 @@ class DrivingTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.doubleClicked.connect(self._play)
+        OwnKeys(keymap, self, {"list_go": self._play}, letters_pass=True)
 
     def shape_columns(self) -> None:
         """Fixed row height (measuring 10,000 rows takes time) and widths for a narrow side; call it with a model."""
@@ -62,14 +61,3 @@ class DrivingTable(QTableView):
 
     def _play(self, *_index: QModelIndex) -> None:
         self.play_requested.emit()
-
-    def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, "list_go") or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if pressed(self._keymap, event, "list_go"):
-            self.play_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
-        else:
-            super().keyPressEvent(event)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import numbers_font
 from annotator.ui.widgets.marks import color_icon
@@ -76,8 +75,9 @@ class TextTable(QTableWidget):
             keymap: With it, rows can be gone to.
         """
         super().__init__(0, len(headings), parent)
-        self._keymap = keymap
         self.doubleClicked.connect(self._go)
+        if keymap is not None:
+            OwnKeys(keymap, self, {"list_go": self._go})
         self._numbers = numbers_font(self.font())
         self.setAccessibleName(name)
         for column, told in enumerate(headings):
@@ -105,16 +105,6 @@ class TextTable(QTableWidget):
 
     def _go(self, *_index: QModelIndex) -> None:
         self.go_requested.emit()
-
-    def event(self, event: QEvent) -> bool:
-        taken = self._keymap is not None and claims(self._keymap, event, "list_go")
-        return taken or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._keymap is not None and pressed(self._keymap, event, "list_go"):
-            self.go_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
     def show_rows(self, rows: Iterable[Sequence[str | Cell]]) -> None:
         """Show these; what was chosen is let go of."""

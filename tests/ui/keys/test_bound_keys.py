@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.keys.bound_keys import BoundKeys, claims, pressed
-from annotator.ui.keys.keyed_list import KeyedList
+from annotator.ui.keys.bound_keys import BoundKeys, OwnKeys, claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.region_keys import RegionStep, region_step
 
@@ -68,9 +69,9 @@ def test_a_key_is_known_by_its_slot_and_claimed_before_shortcuts(qtbot: QtBot) -
 def test_in_a_list_its_keys_come_before_those_of_the_window(qtbot: QtBot, window: QWidget) -> None:
     keymap, done = Keymap(), list[str]()
     keymap.assign("review_forward", ["Del", "PgDown"])
-    keyed = KeyedList(keymap, ("list_go", "list_remove"))
+    keyed = QListWidget()
+    OwnKeys(keymap, keyed, {slot_id: partial(done.append, slot_id) for slot_id in ("list_go", "list_remove")})
     keyed.addItem(QListWidgetItem("a moment"))
-    keyed.pressed_for.connect(done.append)
     QVBoxLayout(window).addWidget(keyed)
     BoundKeys(keymap, window, {"review_forward": lambda: done.append("forward")})
     keyed.setFocus()
