@@ -19,9 +19,8 @@ from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
-from annotator.ui.widgets.feature_panel import FeaturePanel
 from annotator.ui.widgets.fields import ElidingCombo
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, FeaturePanel, as_panel, hint, scrolled
 
 _REST_MS = 500
 

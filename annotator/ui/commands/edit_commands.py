@@ -1,4 +1,4 @@
-"""The Edit menu: undo and redo, and the codebook."""
+"""The Edit menu: undo and redo, the codebook, and finding moments."""
 
 from __future__ import annotations
 
@@ -32,3 +32,21 @@ class EditCommands(StageCommands):
         if at_tiers:
             editor.pages.setCurrentWidget(editor.tiers)
         show(editor)
+
+
+class FindCommands(StageCommands):
+    """Acts on the find panel of the open session."""
+
+    def handlers(self) -> dict[str, Handler]:
+        return {"find": self._find, "find_next": lambda: self._step(1), "find_previous": lambda: self._step(-1)}
+
+    def _find(self) -> None:
+        self._pane().show_dock("find")
+        self._pane().finder.focus_words()
+
+    def _step(self, steps: int) -> None:
+        panel = self._pane().finder
+        if panel.query.empty:
+            self._find()
+        else:
+            panel.step(steps)

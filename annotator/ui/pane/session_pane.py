@@ -49,8 +49,7 @@ from annotator.ui.rating.rating_keys import RatingKeys
 from annotator.ui.rating.rating_run import RatingRun
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.timeline_view import TimelineView
-from annotator.ui.widgets.feature_panel import FeaturePanel
-from annotator.ui.widgets.panel_parts import inset_numbers, keyboard_target
+from annotator.ui.widgets.panel_parts import FeaturePanel, inset_numbers, keyboard_target
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex

@@ -14,8 +14,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.panels.code_buttons import CodeButtons
-from annotator.ui.panels.coding_button import meaning
+from annotator.ui.panels.code_buttons import CodeButtons, meaning
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.tier_choice import TierChoice

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from annotator.domain.participants import Participant
 from annotator.domain.signals import FAMILIES
 from annotator.ui.look.names import family_name, rule_name
 from annotator.ui.look.theme import GRID_PX, Theme
-from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow
-from annotator.ui.panels.scope_switch import ScopeSwitch
+from annotator.ui.panels.flag_rows import FLAG_SCOPES, FlagFilter, FlagOrder, FlagRow, FlagScope
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
-from annotator.ui.widgets.filter_row import FilterChoice, FilterRow
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.marks import family_icon, verdict_icon
 from annotator.ui.widgets.panel_parts import hint
 
@@ -161,3 +163,98 @@ class FlagFilters(QWidget):
         combo.currentIndexChanged.connect(self.changed)
         combo.list_closed.connect(self.list_closed)
         return combo
+
+
+class ScopeSwitch(QWidget):
+    """Three buttons, one of them pressed."""
+
+    chosen = Signal(str)
+    """A scope, chosen by a person."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._buttons: dict[FlagScope, QToolButton] = {}
+        words: dict[FlagScope, tuple[str, str]] = {
+            "candidates": (
+                self.tr("Candidates"),
+                self.tr("Moments in which words and movement may disagree"),
+            ),
+            "moments": (
+                self.tr("Moments"),
+                self.tr("What one person did at one time, all signals together; one decision for all of them"),
+            ),
+            "signals": (self.tr("All signals"), self.tr("Each flag by itself")),
+        }
+        group = QButtonGroup(self)
+        row = FlowLayout(self, spacing=2)
+        for scope in FLAG_SCOPES:
+            button = self._buttons[scope] = QToolButton()
+            name, tip = words[scope]
+            button.setText(name)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.clicked.connect(partial(self._choose, scope))
+            group.addButton(button)
+            row.addWidget(button)
+
+    def _choose(self, scope: FlagScope) -> None:
+        self.chosen.emit(scope)
+
+    def show_scope(self, scope: FlagScope, counts: Mapping[FlagScope, int]) -> None:
+        """Press this one, and say on each how many rows it has."""
+        for name, button in self._buttons.items():
+            button.setText(f"{button.accessibleName()} {counts.get(name, 0)}")
+            button.setChecked(name == scope)
+
+    def button(self, scope: FlagScope) -> QToolButton:
+        """The button of a scope."""
+        return self._buttons[scope]
+
+
+_ARROW_PX = 44
+
+
+class FilterRow(QWidget):
+    """Choices of equal width. The first item of each, which says that it filters nothing, is always readable."""
+
+    def __init__(self, choices: Sequence[QComboBox], parent: QWidget | None = None):
+        super().__init__(parent)
+        self._choices = tuple(choices)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID_PX // 2)
+        self._columns = 0
+        self._lay_out(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        longest = max(self.fontMetrics().horizontalAdvance(one.itemText(0)) for one in self._choices)
+        each = longest + _ARROW_PX + self._grid.spacing()
+        self._lay_out(len(self._choices) if each * len(self._choices) <= self.width() else 2)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(one.minimumSizeHint().width() for one in self._choices)
+        return QSize(2 * widest + self._grid.spacing(), super().minimumSizeHint().height())
+
+    def _lay_out(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for column in range(len(self._choices)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for number, choice in enumerate(self._choices):
+            self._grid.addWidget(choice, number // columns, number % columns)
+
+
+class FilterChoice(ElidingCombo):
+    """A choice of a filter that says when its list was closed, whether or not something else was chosen."""
+
+    list_closed = Signal()
+
+    def hidePopup(self) -> None:
+        was_open = self.view().isVisible()
+        super().hidePopup()
+        if was_open:
+            self.list_closed.emit()

@@ -11,13 +11,15 @@ from annotator.ui.background.mailbox import Mailbox, Sender
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
-    from annotator.media.frame_server import Skipping
-    from annotator.media.picture_style import PictureStyle
     from annotator.media.video_reader import Picture
 
 
 class PictureSource:
-    """One video's frame server. A picture that the window has not taken when the next one comes is dropped."""
+    """One video's frame server. A picture that the window has not taken when the next one comes is dropped.
+
+    Attributes:
+        server: What is asked for frames.
+    """
 
     def __init__(
         self, path: Path, index: FrameIndex, *, on_ready: Callable[[], None], on_problem: Callable[[str], None]
@@ -31,22 +33,6 @@ class PictureSource:
         self._news: Mailbox[str | None] = Mailbox(self._receive)
         self._newest = _Newest(self._news.send)
         self.server = FrameServer(path, index, on_picture=self._newest.put, on_problem=self._news.send)
-
-    def request(self, index: int, *, exact: bool) -> None:
-        """Ask for one frame; stops playing."""
-        self.server.request(index, exact=exact)
-
-    def play(self, from_index: int, *, clock: Callable[[], float], until_index: int) -> None:
-        """Have frames come as the clock (media time) reaches them."""
-        self.server.play(from_index, clock=clock, until_index=until_index)
-
-    def set_style(self, style: PictureStyle) -> None:
-        """Make pictures like this from now on."""
-        self.server.set_style(style)
-
-    def set_skipping(self, skipping: Skipping) -> None:
-        """Take less of the machine while playing."""
-        self.server.set_skipping(skipping)
 
     def take(self) -> Picture | None:
         """The newest picture, once."""

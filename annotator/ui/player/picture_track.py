@@ -123,12 +123,12 @@ class PictureTrack(QObject):
     def set_style(self, style: PictureStyle) -> None:
         """Make pictures like this from now on."""
         if self._source is not None:
-            self._source.set_style(style)
+            self._source.server.set_style(style)
 
     def set_skipping(self, skipping: Skipping) -> None:
         """Take less of the machine while playing."""
         if self._source is not None:
-            self._source.set_skipping(skipping)
+            self._source.server.set_skipping(skipping)
 
     def shows_exactly(self, session_s: float) -> bool:
         """True if the frame of this time is on screen."""
@@ -141,7 +141,7 @@ class PictureTrack(QObject):
         if self._source is None:
             self._say(self.tr("Sound only"), self.tr("%1 has no picture").replace("%1", self.media.file_name))
         elif self.runs_at(session_s):
-            self._source.request(self.index_at(session_s), exact=exact)
+            self._source.server.request(self.index_at(session_s), exact=exact)
         else:
             self._say_not_running(session_s)
 
@@ -154,7 +154,7 @@ class PictureTrack(QObject):
             return
         last = len(index) - 1 if until_s is None else self.index_at(until_s)
         offset_s = self.media.offset_s
-        self._source.play(self.index_at(session_s), clock=lambda: clock() - offset_s, until_index=last)
+        self._source.server.play(self.index_at(session_s), clock=lambda: clock() - offset_s, until_index=last)
 
     def follow(self, session_s: float, *, clock: Callable[[], float], until_s: float | None) -> None:
         """While playing: begin when this recording begins, and say so when it ends."""

@@ -27,9 +27,8 @@ from annotator.ui.background.job import Job
 from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
 from annotator.ui.commands.coder_commands import CoderCommands
-from annotator.ui.commands.edit_commands import EditCommands
+from annotator.ui.commands.edit_commands import EditCommands, FindCommands
 from annotator.ui.commands.file_commands import FileCommands
-from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.incongruence_commands import IncongruenceCommands

@@ -25,9 +25,8 @@ from annotator.ui.look.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
-from annotator.ui.timeline.paint_frame import paint_ruler, pill_half_px, times_beside
+from annotator.ui.timeline.paint_frame import paint_markers, paint_ruler, pill_half_px, times_beside
 from annotator.ui.timeline.paint_headers import paint_headers
-from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pixel_colors import pixel_colors
 from annotator.ui.timeline.places import Places

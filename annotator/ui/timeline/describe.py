@@ -1,4 +1,4 @@
-"""What a row's content says when the pointer rests on it: when, who, what, how strong, note. Pure text."""
+"""What a row, and what lies in it, says when the pointer rests on it: when, who, what, how strong, note."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefin
 from annotator.domain.transcript import Utterance
 from annotator.ui.look.names import unit_words
 from annotator.ui.look.strength_words import strength_text
-from annotator.ui.timeline.sources import participant_label
+from annotator.ui.timeline.hit import Hit, TargetKind
+from annotator.ui.timeline.rating_rows import curve_of, value_text
+from annotator.ui.timeline.rows import Row
+from annotator.ui.timeline.sources import flag_verdict, participant_label
+from annotator.ui.timeline.state import TimelineState
 
 translate = QCoreApplication.translate
 
@@ -150,3 +154,60 @@ def _page(title: str, moment: str, facts: list[str], body: str) -> str:
         lines.append(escape(" · ".join(fact for fact in facts if fact)))
     text = "<br>".join(lines)
     return f"<div style='max-width: 320px'>{text}{f'<br>{escape(body)}' if body else ''}</div>"
+
+
+def hit_text(state: TimelineState, hit: Hit) -> str:
+    """Rich text, or nothing."""
+    if hit.kind is not None and hit.id is not None:
+        return _target_text(state, hit.kind, hit.id)
+    return _row_text(state, hit, hit.row) if hit.row is not None else ""
+
+
+def _row_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    if row.kind == "signal":
+        return _signal_text(state, hit, row)
+    if row.kind == "spectrogram" and hit.area == "row" and not row.notice:
+        return _spectrogram_text(state, hit, row)
+    if row.kind == "rating":
+        return _rating_text(state, hit, row)
+    if hit.area == "label" and row.subtitle:
+        return f"{escape(row.title)} · {escape(row.subtitle)}"
+    return ""
+
+
+def _target_text(state: TimelineState, kind: TargetKind, id_: str) -> str:
+    session, content = state.content.session, state.content
+    if kind == "annotation":
+        annotation = session.annotations[id_]
+        code = content.codes.get(annotation.code_id)
+        return annotation_text(session, annotation, code, several_coders=content.several_coders)
+    if kind == "flag":
+        flag = content.flags[id_]
+        return flag_text(session, flag, flag_verdict(session, flag, content.options.coder_id))
+    return utterance_text(session, session.utterances[id_])
+
+
+def _spectrogram_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    pitch = state.pitch(row.name)
+    heard_hz = pitch.at(hit.time_s) if pitch is not None else None
+    return spectrogram_text(hit.time_s, hit.up * state.content.options.spectrogram_hz, heard_hz)
+
+
+def _rating_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    dimension = state.content.session.codebook.dimension(row.name)
+    if dimension is None:
+        return ""
+    if hit.area == "label":
+        return dimension_text(dimension, row.subtitle)
+    value = value_text(dimension, state.content.curves.shares(curve_of(row)), hit.time_s)
+    return rating_text(dimension, row.subtitle, value, hit.time_s)
+
+
+def _signal_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    held = state.workspace.document.signal_sets.get(row.participant_id or "")
+    signal = held.signals.get(row.name) if held else None
+    if signal is None:
+        return ""
+    if hit.area == "label":
+        return definition_text(signal.definition)
+    return signal_text(state.content.session, row.participant_id or "", signal, hit.time_s)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.domain import edits
 from annotator.ui.timeline import gestures
+from annotator.ui.timeline.describe import hit_text
 from annotator.ui.timeline.gestures import Gestures, Intent, Pointer
 from annotator.ui.timeline.hit import Hit, TargetKind, span_at
 from annotator.ui.timeline.places import Places
 from annotator.ui.timeline.rows import PlacedRow, Row, lane_boxes
 from annotator.ui.timeline.snapping import SNAP_PX, Snapper, snap_targets
 from annotator.ui.timeline.state import TimelineState
-from annotator.ui.timeline.tooltip import hit_text
 
 _WHEEL_ZOOM = 1.0018
 _WHEEL_STEP = 120

@@ -170,3 +170,15 @@ def keyboard_target(dock: QDockWidget) -> QWidget:
         return proxy or content
     buttons = content.findChildren(QAbstractButton)
     return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)
+
+
+class FeaturePanel(KeyboardPanel):
+    """A panel in a dock of its own, beside the details."""
+
+    def look(self, looked_at: bool) -> None:
+        """Called when it can be seen and when it no longer can; behind another tab it cannot."""
+        raise NotImplementedError
+
+    def close_work(self) -> None:
+        """Stop what runs; called before the session closes."""
+        raise NotImplementedError

@@ -17,9 +17,9 @@ from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.media.spectrogram import build_spectrogram
 from annotator.ui.session.pitch_curve import PitchCurve
+from annotator.ui.timeline.describe import hit_text
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.timeline_view import TimelineView
-from annotator.ui.timeline.tooltip import hit_text
 from tests.fixtures.videos import VideoShelf
 from tests.media.test_spectrogram import write_tones
 from tests.ui.timeline.conftest import Hand
