@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QTabWidget,
-    QToolButton,
     QWidget,
 )
 from shiboken6 import isValid
@@ -33,7 +31,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled, tool_button
 
 
 class CodebookEditor(FormDialog):
@@ -232,10 +230,10 @@ class CodebookEditor(FormDialog):
     # --- building
 
     def _lay_out(self) -> None:
-        add = self._tool("+", self.tr("Add a code"), self.add_code)
-        remove = self._tool("−", self.tr("Remove the code"), self.remove_code)
-        up = self._tool("↑", self.tr("Move the code up"), lambda: self.move_code(-1))
-        down = self._tool("↓", self.tr("Move the code down"), lambda: self.move_code(1))
+        add = tool_button("+", self.tr("Add a code"), self.add_code)
+        remove = tool_button("−", self.tr("Remove the code"), self.remove_code)
+        up = tool_button("↑", self.tr("Move the code up"), lambda: self.move_code(-1))
+        down = tool_button("↓", self.tr("Move the code down"), lambda: self.move_code(1))
         tools = hbox(add, remove, up, down, STRETCH, spacing=GRID_PX // 2)
         letter_px = self.codes.fontMetrics().averageCharWidth()
         name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 3 * GRID_PX
@@ -272,14 +270,6 @@ class CodebookEditor(FormDialog):
             (self.tiers, self.tr("Tiers")),
         ):
             self.pages.addTab(page, title)
-
-    def _tool(self, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(act)
-        return button
 
     # --- showing
 

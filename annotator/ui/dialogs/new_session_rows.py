@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QWidget
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Participant, Role
@@ -15,7 +15,7 @@ from annotator.domain.percent import percent
 from annotator.ui.look.names import role_name
 from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import inset_numbers
+from annotator.ui.widgets.panel_parts import inset_numbers, tool_button
 
 AUTO = "auto"
 
@@ -29,11 +29,7 @@ class RemovableRow(QWidget):
     def __init__(self, remove_tip: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.row = hbox(on=self, margin=0)
-        self.remove = QToolButton()
-        self.remove.setText("✕")
-        self.remove.setToolTip(remove_tip)
-        self.remove.setAccessibleName(remove_tip)
-        self.remove.clicked.connect(self.removed)
+        self.remove = tool_button("✕", remove_tip, self.removed)
 
 
 class VideoRow(RemovableRow):

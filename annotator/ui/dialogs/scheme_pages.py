@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
@@ -17,7 +16,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled, tool_button
 
 
 class SchemePage(QWidget):
@@ -31,8 +30,8 @@ class SchemePage(QWidget):
         self._filling = False
         self.list = QListWidget()
         self.list.setAccessibleName(title)
-        self.add = self._tool("+", self.tr("Add"), self.add_row)
-        self.remove = self._tool("−", self.tr("Remove"), self.remove_row)
+        self.add = tool_button("+", self.tr("Add"), self.add_row)
+        self.remove = tool_button("−", self.tr("Remove"), self.remove_row)
         tools = hbox(self.add, self.remove, STRETCH, spacing=GRID_PX // 2)
         left = vbox(stretched(self.list, 1), tools)
         self.fields = form()
@@ -108,14 +107,6 @@ class SchemePage(QWidget):
             self._filling = True
             self.fill(self._codebook, self.row)
             self._filling = False
-
-    def _tool(self, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(lambda: act())
-        return button
 
     def line(self, name: str, tip: str = "") -> QLineEdit:
         """A field of one line that says when it is typed into."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from annotator.analysis.suggested_codes import default_code
 from annotator.domain.annotations import Cue
@@ -15,7 +15,7 @@ from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.fields import Choice, TimeEdit
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import hint
+from annotator.ui.widgets.panel_parts import hint, tool_button
 
 
 class CueList(QWidget):
@@ -117,10 +117,7 @@ class CueRow(QWidget):
         self.participant = Choice(self.tr("Cue's participant"))
         self.start = TimeEdit(self.tr("Cue start"))
         self.end = TimeEdit(self.tr("Cue end"))
-        self.remove = QToolButton()
-        self.remove.setText("✕")
-        self.remove.setToolTip(self.tr("Remove this cue"))
-        self.remove.setAccessibleName(self.tr("Remove this cue"))
+        self.remove = tool_button("✕", self.tr("Remove this cue"), self._ask_to_remove)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID_PX // 2)
@@ -137,7 +134,6 @@ class CueRow(QWidget):
         self.end.committed.connect(self._take_end)
         self.start.refused.connect(self.refused)
         self.end.refused.connect(self.refused)
-        self.remove.clicked.connect(self._ask_to_remove)
 
     def show_cue(self, session: Session, number: int, cue: Cue) -> None:
         """Show a cue and the number it has among the others."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -151,7 +150,4 @@ class SpanMenu(QFrame):
             menu.setProperty("offered", offered)
             for one in session.codebook.codes_on(tier):
                 words = f"{one.name}\t{one.shortcut.upper()}" if one.shortcut else one.name
-                menu.addAction(color_icon(one.color), words, self._chooser(one.id))
-
-    def _chooser(self, code_id: str) -> Callable[[], None]:
-        return lambda: self.code_chosen.emit(code_id)
+                menu.addAction(color_icon(one.color), words, partial(self.code_chosen.emit, one.id))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent, QWheelEvent
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.panel_parts import tool_button
 
 _LIST_MARGIN_PX = 24
 """A scroll bar and the padding of a combo's list."""
@@ -105,34 +107,18 @@ class EdgeField(QWidget):
             self.tr("{name} at the playhead"),
         )
         self._tips = tuple(tip.format(name=name) for tip in tips)
-        self.buttons = tuple(
-            self._button(text, tip) for text, tip in zip(("−", "+", self.tr("Here")), self._tips, strict=True)
-        )
+        acts = (partial(self.nudged.emit, -1), partial(self.nudged.emit, 1), self.playhead_wanted)
+        words = ("−", "+", self.tr("Here"))
+        self.buttons = tuple(map(tool_button, words, self._tips, acts))
         earlier, later, here = self.buttons
         earlier.setAutoRepeat(True)
         later.setAutoRepeat(True)
-        earlier.clicked.connect(self._nudger(-1))
-        later.clicked.connect(self._nudger(1))
-        here.clicked.connect(self.playhead_wanted)
         hbox(stretched(self.edit, 1), earlier, later, here, on=self, margin=0, spacing=GRID_PX // 2)
 
     def name_keys(self, earlier: str, later: str, here: str) -> None:
         """Teach the keys that do the same as the buttons, in their tooltips."""
         for button, tip, key in zip(self.buttons, self._tips, (earlier, later, here), strict=True):
             button.setToolTip(f"{tip}  ({key})" if key else tip)
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
-
-    def _nudger(self, steps: int) -> Callable[[], None]:
-        def nudge() -> None:
-            self.nudged.emit(steps)
-
-        return nudge
 
 
 class Rating(QWidget):
@@ -157,7 +143,7 @@ class Rating(QWidget):
             meaning = f"{value}: {words[value]}" if value in words else str(value)
             button.setToolTip(self.tr("{name} {meaning}; again for not rated").format(name=name, meaning=meaning))
             button.setAccessibleName(f"{name} {meaning}")
-            button.clicked.connect(self._chooser(value))
+            button.clicked.connect(partial(self._choose, value))
             self.buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
@@ -173,13 +159,10 @@ class Rating(QWidget):
         for number, button in enumerate(self.buttons, start=1):
             button.setChecked(number == value)
 
-    def _chooser(self, value: int) -> Callable[[], None]:
-        def choose() -> None:
-            chosen = None if value == self._value else value
-            self.set_value(chosen)
-            self.rated.emit(chosen)
-
-        return choose
+    def _choose(self, value: int, _checked: bool = False) -> None:
+        chosen = None if value == self._value else value
+        self.set_value(chosen)
+        self.rated.emit(chosen)
 
 
 class ValenceField(QDoubleSpinBox):

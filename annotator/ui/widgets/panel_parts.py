@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -65,6 +68,17 @@ def warning(text: str = "", parent: QWidget | None = None) -> QLabel:
     label = QLabel(text, parent, wordWrap=True)
     label.setProperty("warning", True)
     return label
+
+
+def tool_button(text: str, tip: str, act: Callable[[], object] | SignalInstance | None = None) -> QToolButton:
+    """A small button; its tooltip is its name, too."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    if act is not None:
+        button.clicked.connect(act if isinstance(act, SignalInstance) else lambda: act())
+    return button
 
 
 def pad(layout: QBoxLayout, margin: int = GRID_PX, spacing: int = GRID_PX) -> QBoxLayout:
