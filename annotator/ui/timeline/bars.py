@@ -20,8 +20,6 @@ _BEGIN_PX = 8.0
 """As much of a bar as its round left end takes, with the stroke inside it."""
 _END_PX = 5.0
 """As much of a bar as its round right end takes."""
-_FEW = 12
-"""Up to here painting one bar after the other is quicker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +59,7 @@ class Bars:
 
 
 def paint_bars(pixels: Pixels, ratio: float, bars: Bars, *, lane_tops_px: Sequence[int], height_px: int) -> None:
-    """Paint bars: a few one by one, many at once."""
-    if len(bars.left_px) > _FEW:
-        _paint_many(pixels, ratio, bars, lane_tops_px, height_px)
-        return
+    """Paint bars, one after the other."""
     begin, end = _ends(ratio)
     columns = [_columns_of(look, height_px, ratio) for look in bars.looks]
     of_bars = np.stack([bars.left_px, bars.width_px, bars.lanes, bars.kinds], axis=1)
@@ -83,32 +78,6 @@ def _copy(room: Pixels, columns: Pixels, at: int) -> None:
     first, stop = max(at, 0), min(at + columns.shape[1], room.shape[1])
     if first < stop:
         room[:, first:stop] = columns[:, first - at : stop - at]
-
-
-def _paint_many(pixels: Pixels, ratio: float, bars: Bars, lane_tops_px: Sequence[int], height_px: int) -> None:
-    """Which column of which look each column of the picture shows, then all of a lane."""
-    begin, end = _ends(ratio)
-    table = np.concatenate([_columns_of(look, height_px, ratio) for look in bars.looks], axis=1)
-    per_look = begin + 1 + end
-    right = bars.left_px + bars.width_px
-    start, stop = np.maximum(bars.left_px, 0), np.minimum(right, pixels.shape[1])
-    counts = np.maximum(stop - start, 0)
-    ended = np.cumsum(counts)
-    # Of each bar, for every column it takes: the place before its own first column, its ends, its look, its lane.
-    round_end = np.minimum(bars.width_px // 2, end)
-    of_bars = np.stack([start - ended + counts, bars.left_px, right, round_end, bars.kinds * per_look, bars.lanes])
-    of_columns: NDArray[np.int64] = np.repeat(of_bars, counts, axis=1)
-    shift, left, right, round_end, look, lanes = of_columns
-    x = shift + np.arange(len(shift))
-    from_right = right - x
-    within = np.asarray(np.where(from_right > round_end, np.minimum(x - left, begin), per_look - from_right), np.intp)
-    shown = np.full((len(lane_tops_px), pixels.shape[1]), -1, dtype=np.intp)
-    shown[lanes, x] = look + within
-    for lane, top in enumerate(lane_tops_px):
-        (filled,) = np.nonzero(shown[lane] >= 0)
-        if len(filled):
-            room = pixels[top : top + height_px]
-            room[:, filled] = table[: len(room), shown[lane, filled]]
 
 
 def _ends(ratio: float) -> tuple[int, int]:
