@@ -39,31 +39,24 @@ class BarLook:
     ground: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bars:
-    """Bars of one height; a later one lies over an earlier one of its lane.
+def paint_bars(
+    pixels: Pixels,
+    ratio: float,
+    bars: NDArray[np.intp],
+    looks: Sequence[BarLook],
+    *,
+    lane_tops_px: Sequence[int],
+    height_px: int,
+) -> None:
+    """Paint bars of one height, one after the other: a later one lies over an earlier one of its lane.
 
-    Attributes:
-        left_px: (n,) in whole pixels of the device; may lie outside the picture.
-        width_px: (n,) likewise, at least 1.
-        lanes: (n,) from 0 at the top.
-        kinds: (n,) index into ``looks``.
-        looks: The different ones.
+    Args:
+        bars: (n, 4) where each begins and how wide it is (at least 1) in whole pixels of the device, its lane from 0 at
+            the top, and which of ``looks`` it has. It may lie outside the picture.
     """
-
-    left_px: NDArray[np.intp]
-    width_px: NDArray[np.intp]
-    lanes: NDArray[np.intp]
-    kinds: NDArray[np.intp]
-    looks: Sequence[BarLook]
-
-
-def paint_bars(pixels: Pixels, ratio: float, bars: Bars, *, lane_tops_px: Sequence[int], height_px: int) -> None:
-    """Paint bars, one after the other."""
     begin, end = _ends(ratio)
-    columns = [_columns_of(look, height_px, ratio) for look in bars.looks]
-    of_bars = np.stack([bars.left_px, bars.width_px, bars.lanes, bars.kinds], axis=1)
-    places: list[list[int]] = of_bars.tolist()
+    columns = [_columns_of(look, height_px, ratio) for look in looks]
+    places: list[list[int]] = bars.tolist()
     for left, width, lane, kind in places:
         room = pixels[lane_tops_px[lane] : lane_tops_px[lane] + height_px]
         look, stop = columns[kind][: len(room)], left + width

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.transcript import Utterance
-from annotator.ui.timeline.bars import BarLook, Bars, paint_bars
+from annotator.ui.timeline.bars import BarLook, paint_bars
 from annotator.ui.timeline.cached_font import CachedFont
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.pixel_colors import mix
@@ -169,9 +169,9 @@ def _paint_wide(
     """Draw spans as bars; ``kinds`` (n,) says which of ``looks`` each one has."""
     gap, ratio = max(context.device(1), 1), context.ratio
     widths = np.maximum(laid.lengths - gap, round(TICK_PX * ratio))
-    bars = Bars(left_px=laid.begin, width_px=widths, lanes=laid.lanes, kinds=kinds, looks=looks)
-    height = max(context.device(boxes.height_px), 1)
-    paint_bars(surface.pixels, ratio, bars, lane_tops_px=_lane_tops(context, boxes).tolist(), height_px=height)
+    bars = np.stack([laid.begin, widths, laid.lanes, kinds], axis=1)
+    height, tops = max(context.device(boxes.height_px), 1), _lane_tops(context, boxes).tolist()
+    paint_bars(surface.pixels, ratio, bars, looks, lane_tops_px=tops, height_px=height)
 
 
 def face_for(context: PaintContext, height_px: float) -> CachedFont | None:
