@@ -92,33 +92,6 @@ def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
     return LaidSpans(table if bool(in_view.all()) else table[:, in_view])
 
 
-def stale(held: RowSpans, laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidSpans, range | None]:
-    """Those of the spans that have to be painted once a picture has been moved along with the view.
-
-    That is what lies in the columns that came into view, and what reaches over an edge of it: words keep within it.
-    Where bars overlap the later one has to lie on top: there everything is painted.
-
-    Returns:
-        The spans, and the columns to paint; all spans and None for everything.
-    """
-    if held.layered and _overlap(laid, NARROW_PX * context.ratio):
-        return laid, None
-    margin = round(2 * TICK_PX * context.ratio)
-    begin, end = laid.begin, laid.end
-    which = (end >= columns.start - margin) & (begin <= columns.stop)
-    which |= begin < 0
-    which |= end > context.raster.width_px
-    return laid.only(which), columns
-
-
-def _overlap(laid: LaidSpans, narrow_px: float) -> bool:
-    """True if bars of one lane lie over each other: turns of one speaker may."""
-    wide = np.flatnonzero(laid.lengths >= narrow_px)
-    order = wide[np.lexsort((laid.begin[wide], laid.lanes[wide]))]
-    begin, end, lanes = laid.begin[order], laid.end[order], laid.lanes[order]
-    return bool(((lanes[1:] == lanes[:-1]) & (begin[1:] < end[:-1])).any())
-
-
 def paint_narrow(
     surface: Surface,
     context: PaintContext,
@@ -128,22 +101,19 @@ def paint_narrow(
     which: NDArray[np.bool_],
     colors: NDArray[np.uint32],
     around_px: float = 0.0,
-    columns: range | None = None,
 ) -> None:
     """Draw the spans of ``which`` straight into the pixels, at least :data:`TICK_PX` wide.
 
     Args:
         around_px: As much larger on every side.
-        columns: Where to paint; everywhere where None.
     """
     if not len(colors):
         return
     ratio, around = context.ratio, context.device(around_px)
-    part = columns if columns is not None else range(surface.pixels.shape[1])
     begin = laid.begin[which]
     paint_ticks(
-        surface.pixels[:, part.start : part.stop],
-        left_px=begin - around - part.start,
+        surface.pixels,
+        left_px=begin - around,
         width_px=np.maximum(laid.end[which] - begin, round(TICK_PX * ratio)) + 2 * around,
         lanes=laid.lanes[which],
         colors=colors,
@@ -206,29 +176,24 @@ def paint_annotations(
     *,
     chosen: Collection[str],
     label_of: Callable[[str], str],
-    columns: range | None = None,
 ) -> None:
     """A tier's annotations in the colours of their codes, named where there is room.
 
     Args:
         chosen: Ids drawn as chosen.
         label_of: Text of an annotation.
-        columns: What came into view; the rest of the picture was moved along and is right already.
     """
     sunk = row.locked or row.kind == "group"
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
-    if columns is not None:
-        # What surrounds a chosen one lies over its neighbours.
-        laid, columns = (laid, None) if chosen else stale(held, laid, context, columns)
-    paint_plain(surface, context, sunk=sunk, columns=columns)
+    paint_plain(surface, context, sunk=sunk)
     if not len(laid):
         return
     ids, narrow = held.spans.ids, laid.lengths < NARROW_PX * context.ratio
     some_narrow, all_narrow = bool(narrow.any()), bool(narrow.all())
     if some_narrow:
         colors = held.tints[laid.indices[narrow]]
-        paint_narrow(surface, context, boxes, laid, which=narrow, colors=colors, columns=columns)
+        paint_narrow(surface, context, boxes, laid, which=narrow, colors=colors)
     picked = np.zeros_like(narrow)
     if chosen:
         picked[:] = [ids[index] in chosen for index in laid.indices.tolist()]
@@ -291,18 +256,11 @@ def paint_utterances(
     *,
     utterance_of: Callable[[str], Utterance],
     chosen: str | None,
-    columns: range | None = None,
 ) -> None:
-    """A speaker's turns with their words where there is room; the foot line says how positive or negative they are.
-
-    Args:
-        columns: As for :func:`paint_annotations`.
-    """
+    """A speaker's turns with their words where there is room; the foot line says how positive or negative they are."""
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
-    if columns is not None:
-        laid, columns = stale(held, laid, context, columns)
-    paint_plain(surface, context, columns=columns)
+    paint_plain(surface, context)
     if not len(laid):
         return
     colors = context.colors
@@ -311,7 +269,7 @@ def paint_utterances(
     bars, ids = laid, held.spans.ids
     if bool(narrow.any()):
         narrow_inks = np.full(int(narrow.sum()), mix(colors.row, colors.text, 0.28), dtype=np.uint32)
-        paint_narrow(surface, context, boxes, laid, which=narrow, colors=narrow_inks, columns=columns)
+        paint_narrow(surface, context, boxes, laid, which=narrow, colors=narrow_inks)
         bars = laid.only(~narrow)
         if not len(bars):
             return

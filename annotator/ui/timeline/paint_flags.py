@@ -8,12 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QRegion
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.flags import Flag, FlagKind
 from annotator.domain.signals import Family
-from annotator.domain.spans import united
 from annotator.ui.look.strength_words import how_strong
 from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
@@ -48,35 +47,25 @@ def paint_flags(
     verdict_of: Callable[[str], str | None],
     chosen: str | None,
     unseen: Sequence[tuple[float, float]],
-    columns: range | None = None,
-) -> bool:
+) -> None:
     """A participant's flags: colour and shape by family, look of the bar by verdict.
 
     Args:
-        columns: What came into view; the rest of the picture was moved along and is right already.
         flag_of: The flag with an id.
         title_of: What moved, in the words of the list of flags.
         verdict_of: This coder's verdict on it.
         unseen: Stretches in which nothing of this person could be measured.
-
-    Returns:
-        True where they are a crowd: how that is drawn depends on what is in view, so that it cannot be moved along.
     """
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     ids = held.spans.ids
-    crowded = _is_crowd(_narrow(laid, context), context)
-    parts = [range(surface.pixels.shape[1])] if columns is None or crowded else _out_of_date(laid, context, columns)
-    for part in parts:
-        paint_plain(surface, context, columns=part)
-        _hatch_unseen(surface, context, unseen, part)
-    if columns is not None and not crowded:
-        laid = laid.only(_in_parts(laid, context, parts))
+    paint_plain(surface, context)
+    _hatch_unseen(surface, context, unseen)
     if not len(laid):
-        return False
-    narrow = _narrow(laid, context)
+        return
+    narrow = laid.lengths < _BAR_FROM_PX * context.ratio
     wide, marked = ~narrow, narrow
-    if crowded:
+    if _is_crowd(narrow, context):
         held_indices: list[int] = laid.indices.tolist()
         flags = [flag_of(ids[index]) for index in held_indices]
         heated = np.array([verdict_of(flag.id) != "rejected" for flag in flags], dtype=np.bool_)
@@ -84,8 +73,6 @@ def paint_flags(
         marked = _marked_in_a_crowd(flags, narrow, chosen, context)
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if columns is not None and not crowded:
-        painter.setClipRegion(_region(parts, surface, context))
     for index, bar in bars_of(laid.only(marked), boxes, context.ratio):
         flag = flag_of(ids[index])
         _narrow_flag(painter, context, bar, flag, verdict=verdict_of(flag.id), is_chosen=flag.id == chosen)
@@ -94,7 +81,6 @@ def paint_flags(
         verdict, is_chosen = verdict_of(flag.id), flag.id == chosen
         _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)
     painter.end()
-    return crowded
 
 
 def _marked_in_a_crowd(
@@ -105,46 +91,6 @@ def _marked_in_a_crowd(
     candidates = np.array([flag.kind == "incongruence" for flag in flags], dtype=np.bool_)
     marked = narrow & (picked | candidates)
     return narrow & picked if _is_crowd(marked, context) else marked
-
-
-def _out_of_date(laid: LaidSpans, context: PaintContext, columns: range) -> list[range]:
-    """Where a picture that was moved along is wrong: what came into view, and bars that reach over an edge of it.
-
-    Words keep within what is seen of a bar. Marks are wider than what they stand for.
-    """
-    width, margin = context.raster.width_px, context.device(_MARK_ROOM_PX)
-    begin, end = laid.begin, laid.end
-    which = (end + margin >= columns.start) & (begin - margin <= columns.stop)
-    which |= (begin < margin) | (end > width - margin)
-    pieces = [(columns.start, columns.stop)]
-    pieces += [
-        (max(first - margin, 0), min(last + margin, width))
-        for first, last in zip(begin[which].tolist(), end[which].tolist(), strict=True)
-    ]
-    return [range(int(first), int(last)) for first, last in united(pieces) if last > first]
-
-
-def _in_parts(laid: LaidSpans, context: PaintContext, parts: Sequence[range]) -> NDArray[np.bool_]:
-    """Which of the spans reach into these columns, with what stands around them."""
-    margin = context.device(_MARK_ROOM_PX)
-    seen = np.zeros(len(laid), dtype=np.bool_)
-    for part in parts:
-        seen |= (laid.end + margin >= part.start) & (laid.begin - margin <= part.stop)
-    return seen
-
-
-def _region(parts: Sequence[range], surface: Surface, context: PaintContext) -> QRegion:
-    """The same as a place to paint in."""
-    ratio, height = round(context.ratio), surface.pixels.shape[0]
-    region = QRegion()
-    for part in parts:
-        region += QRect(part.start // ratio, 0, -(-len(part) // ratio), height)
-    return region
-
-
-def _narrow(laid: LaidSpans, context: PaintContext) -> NDArray[np.bool_]:
-    """Which of the flags have no room for a sign in them."""
-    return laid.lengths < _BAR_FROM_PX * context.ratio
 
 
 def _is_crowd(which: NDArray[np.bool_], context: PaintContext) -> bool:
@@ -193,15 +139,15 @@ def _narrow_flag(
         painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
 
 
-def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tuple[float, float]], part: range) -> None:
+def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tuple[float, float]]) -> None:
     column_s, first = context.raster.seconds_per_px, context.first_column
     places = [(round(start_s / column_s) - first, round(end_s / column_s) - first) for start_s, end_s in unseen]
-    within = [(left, right) for left, right in places if right > part.start and left < part.stop]
+    within = [(left, right) for left, right in places if right > 0 and left < surface.pixels.shape[1]]
     if not within:
         return
     columns = np.zeros(surface.pixels.shape[1], dtype=np.bool_)
     for left, right in within:
-        columns[max(left, part.start) : min(max(right, left + 1), part.stop)] = True
+        columns[max(left, 0) : max(right, left + 1)] = True
     paint_hatch(
         surface.pixels,
         columns,

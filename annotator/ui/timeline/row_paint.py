@@ -48,14 +48,11 @@ def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[ob
 
 def paint_row(
     surface: Surface, row: Row, state: TimelineState, context: PaintContext, *, columns: range | None = None
-) -> bool:
+) -> None:
     """Paint the body of a row; those of signals that have been prepared are painted together, not here.
 
     Args:
         columns: What came into view, where the rest of the picture was moved along with it.
-
-    Returns:
-        True where the picture belongs to this view and cannot be moved along with another.
     """
     if row.notice:
         paint_notice(surface, context, row.notice)
@@ -74,8 +71,7 @@ def paint_row(
         shares = content.curves.shares(curve_of(row))
         paint_rating(surface, context, shares, own=row.coder_id == content.options.coder_id, columns=columns)
     else:
-        return _paint_spans(surface, row, state, context, columns)
-    return False
+        _paint_spans(surface, row, state, context)
 
 
 def _paint_spectrogram(
@@ -90,14 +86,12 @@ def _paint_spectrogram(
     paint_spectrogram(surface, context, seen, top_hz=top_hz, pitch=state.pitch(row.name), columns=columns)
 
 
-def _paint_spans(
-    surface: Surface, row: Row, state: TimelineState, context: PaintContext, columns: range | None
-) -> bool:
+def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
     content, session = state.content, state.content.session
     held = content.spans_in(row)
     if held is None:
         paint_plain(surface, context, sunk=row.locked or row.kind == "group")
-        return False
+        return
     chosen = chosen_in(state, row)
     if row.kind == "transcript":
         paint_utterances(
@@ -107,11 +101,10 @@ def _paint_spans(
             held,
             utterance_of=lambda id_: session.utterances[id_],
             chosen=chosen[0] if chosen else None,
-            columns=columns,
         )
     elif row.kind == "flags":
         coder_id = content.options.coder_id
-        return paint_flags(
+        paint_flags(
             surface,
             context,
             row,
@@ -121,7 +114,6 @@ def _paint_spans(
             verdict_of=lambda id_: sources.flag_verdict(session, content.flags[id_], coder_id),
             chosen=chosen[0] if chosen else None,
             unseen=state.unseen(row.participant_id or ""),
-            columns=columns,
         )
     else:
         paint_annotations(
@@ -131,9 +123,7 @@ def _paint_spans(
             held,
             chosen=frozenset(chosen),
             label_of=lambda id_: annotation_label(state, row, session.annotations[id_]),
-            columns=columns,
         )
-    return False
 
 
 def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> str:

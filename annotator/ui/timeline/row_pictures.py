@@ -102,17 +102,15 @@ class RowPictures:
             orders.add(kept, row, track, columns)
         else:
             whole = len(columns) == context.raster.width_px
-            kept.gappy = paint_row(kept.surface, row, self._state, context, columns=None if whole else columns)
+            paint_row(kept.surface, row, self._state, context, columns=None if whole else columns)
         kept.stamp, kept.first_column = stamp, context.first_column
 
 
 def _can_be_moved(row: Row, context: PaintContext) -> bool:
-    """False for headings, which are painted whole, and where words may come to lie a pixel further on."""
+    """True for curves; words keep to the edges of what is seen, and are painted whole."""
     if row.notice:
         return False
-    return row.kind in ("signal", "rating") or (
-        row.kind in ("sound", "spectrogram", "transcript", "flags", "tier") and context.ratio.is_integer()
-    )
+    return row.kind in ("signal", "rating") or (row.kind in ("sound", "spectrogram") and context.ratio.is_integer())
 
 
 def _moved(kept: _Kept, context: PaintContext) -> range:

@@ -32,18 +32,15 @@ class RowSpans:
     Attributes:
         tints: (n,) colours of annotations; empty for other rows.
         foreign: (n,) True for annotations of another coder, which this one may look at but not change; likewise.
-        layered: True if some lie over each other.
     """
 
     spans: Spans
     tints: NDArray[np.uint32]
     foreign: NDArray[np.bool_]
-    layered: bool = False
 
     def in_one_lane(self) -> RowSpans:
         """The same spans over each other."""
-        spans = replace(self.spans, lanes=np.zeros_like(self.spans.lanes))
-        return replace(self, spans=spans, layered=bool((spans.reach_s[:-1] > spans.starts_s[1:]).any()))
+        return replace(self, spans=replace(self.spans, lanes=np.zeros_like(self.spans.lanes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
