@@ -1,4 +1,4 @@
-"""What is kept of one small fixed session: every export format's files, its numbers, the report with and without names.
+"""What is kept of one small fixed session: files of every format and command, numbers, reports.
 
 ``python -m tests.golden`` writes them anew; look at the difference before you commit it.
 """
@@ -30,6 +30,7 @@ from annotator.features.report.page import page
 from annotator.features.statistics.detail_tables import export_values, session_values
 from annotator.features.statistics.sequence_tables import export_pairs, session_pairs
 from tests.fixtures.rich_session import rich_session
+from tests.golden.command_files import write_files
 
 FOLDER = Path(__file__).parent
 WRITABLE = tuple(one for one in EXPORTS if one.name != "parquet" or find_spec("pyarrow") is not None)
@@ -90,6 +91,13 @@ def number_outputs() -> dict[str, str]:
         return {f"numbers/{path.name}.txt": _comparable(path) for path in sorted(folder.iterdir())}
 
 
+def file_outputs() -> dict[str, str]:
+    """Whatever else the program writes for people to keep."""
+    with tempfile.TemporaryDirectory() as made:
+        write_files(Path(made))
+        return {f"files/{path.name}.txt": _comparable(path) for path in sorted(Path(made).iterdir())}
+
+
 def _comparable(path: Path) -> str:
     """The file; of JSON a line for each part, with as many digits as every machine computes alike."""
     text = path.read_bytes().decode()
@@ -121,7 +129,8 @@ def report_output(*, without_names: bool) -> str:
 def outputs() -> dict[str, str]:
     """Everything that is kept, by path in this folder."""
     made = {name: text for chosen in WRITABLE for name, text in export_outputs(chosen).items()}
-    return made | number_outputs() | {name: report_output(without_names=without) for name, without in REPORTS.items()}
+    made |= number_outputs() | file_outputs()
+    return made | {name: report_output(without_names=without) for name, without in REPORTS.items()}
 
 
 def difference(name: str, text: str) -> str:
