@@ -59,14 +59,8 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
 
 
 def _derived_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet:
-    participant_id, digest = parts[0].participant_id, signals_digest(parts)
-    path = seen_path(folder, participant_id)
-    tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)
-    write_signals(path, derive_signals(tracks), digest=digest)
-    # Read back, so that flags come from the very same numbers now and whenever they are found anew.
-    derived = read_signals(path, participant_id=participant_id, digest=digest)
-    if derived is None:
-        raise OSError(f"the signals in {path} cannot be read back; check the disk")
+    derived = derive_signals(load_tracks(parts, face_points=FACE_POINTS_MEASURED))
+    write_signals(seen_path(folder, derived.participant_id), derived, digest=signals_digest(parts))
     return derived
 
 

@@ -1,6 +1,7 @@
 """Derived signals on disk: ``analysis/signals/<participant>.npz``, good as long as what they come from is the same.
 
-Values are kept in single precision: far finer than any measure here, at half the room and reading time.
+Values are measured and kept in single precision: far finer than any measure here, at half the room and reading time.
+What is read is to the last bit what was written.
 """
 
 from __future__ import annotations

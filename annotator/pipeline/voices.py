@@ -268,13 +268,9 @@ def _heard_alone(sound: _Sound, participant_id: str, speakers: Speakers) -> Sign
     )
     signals = MappingProxyType(heard_signals(person))
     measured = SignalSet(participant_id=participant_id, signals=signals)
-    if sound.folder.read_only:
-        return measured
-    write_signals(path, measured, digest=digest)
-    # Read back, so that flags come from the very same numbers now and whenever they are found anew; another process may
-    # have put there what it heard with other words meanwhile.
-    kept = read_signals(path, participant_id=participant_id, digest=digest)
-    return measured if kept is None else kept
+    if not sound.folder.read_only:
+        write_signals(path, measured, digest=digest)
+    return measured
 
 
 def _voice(sound: _Sound, participant_id: str, speakers: Speakers, media: Media | None) -> HeardVoice | None:

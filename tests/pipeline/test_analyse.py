@@ -20,10 +20,12 @@ from annotator.pipeline.analysis_options import (
     AnalysisOptions,
     NothingToAnalyse,
 )
-from annotator.pipeline.derive import NotAnalysed, rederive, session_frames
-from annotator.pipeline.signal_file import load_signals
+from annotator.pipeline.derive import NotAnalysed, rederive, session_frames, signals_of
+from annotator.pipeline.signal_file import load_signals, read_signals, seen_path
+from annotator.pipeline.tracked_parts import analysed_parts
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
+from tests.fixtures.signal_rows import rows_of
 from tests.fixtures.slow_recording import write_recording
 from tests.fixtures.videos import cut_file
 
@@ -158,6 +160,19 @@ def test_cancelling_keeps_the_earlier_findings(recording: Path, tmp_path: Path) 
         with pytest.raises(Cancelled):
             analyse(folder, replace(QUICK, face_hz=2.0), cancelled=lambda: True)
         assert folder.load().findings == before
+
+
+def test_what_is_measured_is_to_the_last_bit_what_is_read_later(recording: Path, tmp_path: Path) -> None:
+    with new_session(tmp_path / "a.session", [VideoSpec(path=recording)], TWO_PEOPLE) as folder:
+        analyse(folder, QUICK)
+        for id_, parts in analysed_parts(folder, folder.load()).items():
+            seen_path(folder, id_).unlink()
+            measured = signals_of(folder, parts)
+            read = read_signals(seen_path(folder, id_), participant_id=id_)
+            assert read is not None
+            assert list(read.signals) == list(measured.signals)
+            for name, signal in read.signals.items():
+                assert rows_of(signal) == rows_of(measured.signals[name]), name
 
 
 def test_a_moved_region_is_tracked_again_for_that_participant_only(recording: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from annotator.features.demo.voice import babble
 from annotator.pipeline.signal_file import load_signals
 from annotator.pipeline.speech_file import listen
 from annotator.pipeline.voices import Voices, voices
+from tests.fixtures.signal_rows import rows_of
 
 PEOPLE = (ParticipantSpec(role="client", region=LEFT_REGION), ParticipantSpec(role="therapist", region=RIGHT_REGION))
 LINES = tuple(
@@ -61,7 +62,7 @@ def heard(folder: Path, recordings: Sequence[VideoSpec], *, transcript: str = TR
     for one, other in zip(found.signals, again.signals, strict=True):
         assert kept[one.participant_id].signals.keys() == one.signals.keys() == other.signals.keys()
         for name, signal in one.signals.items():
-            np.testing.assert_array_equal(signal.values, other.signals[name].values)
+            assert rows_of(signal) == rows_of(other.signals[name])
     return found
 
 
