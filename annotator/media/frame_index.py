@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
-from annotator.jobs.cancelling import IsCancelled
+from annotator.jobs.cancelling import IsCancelled, OnProgress
 from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.clock_restarts import ClockRestart, clock_restarts
 from annotator.media.container import MediaError, clock_start_s, opened, picture_stream
 from annotator.media.frame_scan import (
     FrameTable,
-    OnProgress,
     PacketScan,
     head_labels,
     scan_by_decoding,

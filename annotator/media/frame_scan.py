@@ -11,7 +11,7 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.jobs.cancelling import Cancelled, IsCancelled
+from annotator.jobs.cancelling import Cancelled, IsCancelled, OnProgress
 from annotator.media.clock_restarts import ClockRestart, position_of, shift_at
 from annotator.media.container import opened, packets_of, picture_stream
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
-
-OnProgress = Callable[[float], None]
 
 _PACKETS_BETWEEN_REPORTS = 2000
 _HEAD_FRAMES = 24

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from shiboken6 import isValid
 
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.mailbox import Mailbox
 from annotator.ui.commands.speech_row_commands import SpeechRowCommands
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.widgets.message import show_problem
@@ -55,34 +54,28 @@ class DiariseCommands(StageCommands):
         dialog.listen_wanted.connect(partial(self._listen, dialog))
         dialog.accepted.connect(partial(self._make, dialog))
         show(dialog)
-        self._stage.background.run(lambda: told_apart(folder, session, seen), done=_into(dialog))
+
+        def take(apart: ToldApart | None) -> None:
+            if isValid(dialog):
+                dialog.show_voices(apart)
+
+        self._stage.background.run(lambda: told_apart(folder, session, seen), done=take)
 
     def _listen(self, dialog: VoicesDialog, models: DiarisationModels, count: int) -> None:
         host, session = self._stage.open_host, self._stage.opened.session
-        folder, seen, cancel = host.folder, tuple(self._stage.opened.signal_sets.values()), dialog.cancel
-        heard: Mailbox[float] = Mailbox(dialog.show_progress)
-        tell = heard.send
+        folder, seen = host.folder, tuple(self._stage.opened.signal_sets.values())
 
-        def work() -> ToldApart | None:
+        def work(tell: Tell, cancelled: IsCancelled) -> ToldApart | None:
             from annotator.features.diarise.diarising import diarise
             from annotator.pipeline.diarised import write_diarisation
             from annotator.pipeline.voices import told_apart
 
-            found = diarise(folder, session, models, people=count, on_progress=tell, cancelled=cancel.is_set)
+            found = diarise(folder, session, models, people=count, on_progress=tell, cancelled=cancelled)
             if found is not None:
                 write_diarisation(folder, found)
             return told_apart(folder, session, seen)
 
-        def take(apart: ToldApart | None) -> None:
-            heard.close()
-            _into(dialog)(apart)
-
-        def fail(error: Exception) -> None:
-            heard.close()
-            if isValid(dialog):
-                dialog.show_problem(str(error))
-
-        self._stage.background.run(work, done=take, failed=fail)
+        dialog.job.start(work)
 
     def _make(self, dialog: VoicesDialog) -> None:
         from annotator.features.diarise.diarising import with_names
@@ -100,13 +93,3 @@ class DiariseCommands(StageCommands):
             done=lambda _: self._rows.make("model"),
             failed=lambda error: self._stage.say(str(error)),
         )
-
-
-def _into(dialog: VoicesDialog) -> Callable[[ToldApart | None], None]:
-    """Show it in the dialog, if that is still there."""
-
-    def take(apart: ToldApart | None) -> None:
-        if isValid(dialog):
-            dialog.show_voices(apart)
-
-    return take

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from annotator.domain.percent import percent
 from annotator.features.diarise.diarising import voice_shares
 from annotator.features.diarise.models import DiarisationError, DiarisationModels, find_models
 from annotator.pipeline.voices import ToldApart
+from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import Stretch, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
@@ -41,7 +41,11 @@ class VoicesDialog(FormDialog):
         self.setMinimumWidth(72 * GRID_PX)
         self._people = people
         self._models: DiarisationModels | None = None
-        self.cancel = threading.Event()
+        self.job = Job(self)
+        """Listens; gives a :class:`ToldApart`, or None."""
+        self.job.progressed.connect(self.show_progress)
+        self.job.finished.connect(self.show_voices)
+        self.job.failed.connect(self.show_problem)
         self.choices: list[Choice] = []
         self.folder = QPushButton(self.tr("Folder of the models…"))
         self.folder.clicked.connect(self._ask_folder)
@@ -105,7 +109,7 @@ class VoicesDialog(FormDialog):
         return found
 
     def reject(self) -> None:
-        self.cancel.set()
+        self.job.close()
         super().reject()
 
     def _lay_out(self) -> None:
@@ -157,10 +161,9 @@ class VoicesDialog(FormDialog):
         self.listen.setEnabled(self._models is not None)
 
     def _listen_or_cancel(self) -> None:
-        if self.progress.isVisible():
-            self.cancel.set()
+        if self.job.running:
+            self.job.cancel()
             return
-        self.cancel.clear()
         self.error.show_error("")
         self.progress.setValue(0)
         self.progress.show()

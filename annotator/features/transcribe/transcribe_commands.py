@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
 
 from annotator.domain import transcript_edits
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.mailbox import Mailbox
+from annotator.ui.background.job import Job
 from annotator.ui.commands.stage import StageCommands
 from annotator.ui.widgets.message import show_problem
 
@@ -59,7 +59,7 @@ class TranscribeCommands(StageCommands):
                 if chosen:
                     self._transcribe(Path(name), language)
         except TranscriptionError as error:
-            self._tell(error)
+            self._tell(str(error))
 
     def _ask_language(self) -> tuple[bool, str | None]:
         """Whether one was chosen, and which; None for whatever the model finds out."""
@@ -77,7 +77,6 @@ class TranscribeCommands(StageCommands):
     def _transcribe(self, model: Path, language: str | None) -> None:
         host = self._stage.open_host
         session, people = host.document.whole_session, tuple(host.document.session.participants.values())
-        cancel = threading.Event()
         progress = QProgressDialog(
             translate("commands", "Transcribing. It takes about as long as the recording, or longer."),
             translate("commands", "Cancel"),
@@ -90,29 +89,18 @@ class TranscribeCommands(StageCommands):
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(0)
         progress.setAutoClose(False)
-        progress.canceled.connect(cancel.set)
-
-        def show(done: float) -> None:
-            progress.setValue(round(done * (_STEPS - 1)))
-
-        heard: Mailbox[float] = Mailbox(show)
-        folder, tell = host.folder, heard.send
+        job, folder = Job(progress), host.folder
+        progress.canceled.connect(job.cancel)
         progress.setValue(0)
 
-        def work() -> ReadTranscript | None:
+        def work(tell: Tell, cancelled: IsCancelled) -> ReadTranscript | None:
             from annotator.app.transcripts import read_transcript
             from annotator.features.transcribe.transcribing import transcribe
 
-            written = transcribe(folder, session, model, language=language, on_progress=tell, cancelled=cancel.is_set)
+            written = transcribe(folder, session, model, language=language, on_progress=tell, cancelled=cancelled)
             return None if written is None else read_transcript(written, people)
 
-        def end() -> None:
-            heard.close()
-            progress.close()
-            progress.deleteLater()
-
         def take(read: ReadTranscript | None) -> None:
-            end()
             if read is None:
                 self._stage.say(translate("commands", "Cancelled; the transcript is as it was"))
                 return
@@ -124,11 +112,19 @@ class TranscribeCommands(StageCommands):
                 translate("commands", "{count} utterances; say who speaks them").format(count=len(read.utterances))
             )
 
-        def fail(error: Exception) -> None:
-            end()
-            self._tell(error)
+        def show_progress(done: float) -> None:
+            progress.setValue(round(done * (_STEPS - 1)))
 
-        self._stage.background.run(work, done=take, failed=fail)
+        def end(running: bool) -> None:
+            if not running:
+                progress.close()
+                progress.deleteLater()
 
-    def _tell(self, error: Exception) -> None:
-        show_problem(self._stage.window, translate("commands", "This cannot be transcribed"), str(error))
+        job.progressed.connect(show_progress)
+        job.running_changed.connect(end)
+        job.finished.connect(take)
+        job.failed.connect(self._tell)
+        job.start(work)
+
+    def _tell(self, problem: str) -> None:
+        show_problem(self._stage.window, translate("commands", "This cannot be transcribed"), problem)

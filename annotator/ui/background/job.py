@@ -93,9 +93,12 @@ def _run(work: Work, send: Sender[Progress | _End], cancelled: IsCancelled) -> N
     def tell(done: float, message: str = "", remaining_s: float | None = None) -> None:
         send(Progress(done=done, message=message, remaining_s=remaining_s))
 
+    end = _End(problem="it stopped because of a fault in the program")  # whatever happens, who waits is told
     try:
-        send(_End(result=work(tell, cancelled)))
+        end = _End(result=work(tell, cancelled))
     except Cancelled:
-        send(_End())
+        end = _End()
     except (OSError, ValueError, RuntimeError) as error:
-        send(_End(problem=str(error) or type(error).__name__))
+        end = _End(problem=str(error) or type(error).__name__)
+    finally:
+        send(end)

@@ -168,7 +168,6 @@ class PictureCommands(StageCommands):
         ids = ("offset_frame_earlier", "offset_frame_later", "offset_10_ms_earlier", "offset_10_ms_later")
         dialog = OffsetsDialog(
             self._stage.open_host,
-            self._stage.background,
             frame_step=self._frame_step,
             keys=", ".join(self._stage.keymap.text(name) for name in ids if self._stage.keymap.text(name)),
             parent=pane,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,9 +13,8 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QProgressBar,
 from annotator.domain import setup_edits
 from annotator.domain.edits import Edit
 from annotator.domain.media import Media
-from annotator.jobs.cancelling import Cancelled
-from annotator.ui.background.mailbox import Mailbox
-from annotator.ui.background.work import Background
+from annotator.jobs.cancelling import IsCancelled, Tell
+from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
 from annotator.ui.widgets.boxes import Part, hbox
@@ -36,7 +34,6 @@ class OffsetsDialog(FormDialog):
     def __init__(
         self,
         host: SessionHost,
-        background: Background,
         *,
         frame_step: Callable[[str, int], float],
         keys: str,
@@ -52,7 +49,6 @@ class OffsetsDialog(FormDialog):
         self.setWindowTitle(self.tr("Offsets of the recordings"))
         self._host = host
         self._document = host.document
-        self._background = background
         self._frame_step = frame_step
         self._fields: dict[str, QDoubleSpinBox] = {}
         self._rows = QGridLayout()
@@ -71,10 +67,12 @@ class OffsetsDialog(FormDialog):
             *self._search_parts(),
         )
         self.setMinimumWidth(64 * GRID_PX)
-        self._stop = threading.Event()
         self.proposal: OffsetProposal | None = None
         """What was found and waits for a decision."""
-        self._progress: Mailbox[float] = Mailbox(self._show_progress)
+        self._job = Job(self)
+        self._job.progressed.connect(self._show_progress)
+        self._job.finished.connect(self._take)
+        self._job.failed.connect(self._tell)
         self._document.edited.connect(self._follow_edit)
         self._show_search(None)
 
@@ -182,16 +180,15 @@ class OffsetsDialog(FormDialog):
         if moved is None or reference is None or moved.id == reference.id:
             self.error.show_error(self.tr("choose two different recordings"))
             return
-        self._stop.clear()
         self._show_search(0.0)
-        folder, stop, report = self._host.folder, self._stop, self._progress.send
+        folder = self._host.folder
 
-        def work() -> OffsetProposal:
+        def work(tell: Tell, cancelled: IsCancelled) -> OffsetProposal:
             from annotator.pipeline.sound_offsets import find_offset
 
-            return find_offset(folder, moved, reference, on_progress=report, cancelled=stop.is_set)
+            return find_offset(folder, moved, reference, on_progress=tell, cancelled=cancelled)
 
-        self._background.run(work, done=self._take, failed=self._tell)
+        self._job.start(work)
 
     def apply(self) -> None:
         """Move the recording to where it was found to lie."""
@@ -203,8 +200,6 @@ class OffsetsDialog(FormDialog):
         self._make_room()
 
     def _take(self, proposal: OffsetProposal) -> None:
-        if self._stop.is_set():
-            return
         self.proposal = proposal
         self._show_search(None)
         self._apply.show()
@@ -229,17 +224,13 @@ class OffsetsDialog(FormDialog):
         self._result.setText("\n".join(words))
         self._make_room()
 
-    def _tell(self, error: Exception) -> None:
-        if self._stop.is_set():  # by the button, or because the window was closed and is gone
-            return
+    def _tell(self, problem: str) -> None:
         self._show_search(None)
-        if not isinstance(error, Cancelled):
-            self.error.show_error(str(error))
-            self._make_room()
+        self.error.show_error(problem)
+        self._make_room()
 
     def _show_progress(self, done: float) -> None:
-        if self._cancel.isVisibleTo(self):
-            self._bar.setValue(round(1000 * done))
+        self._bar.setValue(round(1000 * done))
 
     def _show_search(self, done: float | None) -> None:
         """``done`` is 0 to 1 while the sounds are compared, else None."""
@@ -260,15 +251,13 @@ class OffsetsDialog(FormDialog):
             self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumHeight()))
 
     def _stop_search(self) -> None:
-        self._stop.set()
+        self._job.close()
         self._show_search(None)
 
     def reject(self) -> None:
-        self._stop.set()
-        self._progress.close()
+        self._job.close()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._stop.set()
-        self._progress.close()
+        self._job.close()
         super().closeEvent(event)

@@ -71,6 +71,17 @@ def test_a_failure_says_what_is_wrong(job: Job, qtbot: QtBot) -> None:
     assert not job.running
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_of_the_program_ends_it_too(job: Job, qtbot: QtBot) -> None:
+    def fail(_tell: Tell, _cancelled: IsCancelled) -> object:
+        return {}["no such key"]
+
+    with qtbot.waitSignal(job.failed, timeout=LONG_MS) as failed:
+        job.start(fail)
+    assert failed.args == ["it stopped because of a fault in the program"]
+    assert not job.running
+
+
 def test_of_what_is_let_go_of_nothing_is_told_and_something_else_can_begin_at_once(job: Job, qtbot: QtBot) -> None:
     results: list[object] = []
     job.finished.connect(results.append)
