@@ -9,10 +9,19 @@ from pathlib import Path
 
 def reports_folder() -> Path:
     """Where reports lie of what went wrong in the program itself: in the window and on the command line."""
+    return _folder("XDG_STATE_HOME", "state") / "crashes"
+
+
+def models_folder() -> Path:
+    """Where the optional model bundle lies."""
+    return _folder("XDG_DATA_HOME", "share") / "models"
+
+
+def _folder(variable: str, usual: str) -> Path:
     if sys.platform == "win32":
-        state = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
-        state = Path.home() / "Library" / "Application Support"
+        root = Path.home() / "Library" / "Application Support"
     else:
-        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return state / "annotator" / "crashes"
+        root = Path(os.environ.get(variable) or Path.home() / ".local" / usual)
+    return root / "annotator"

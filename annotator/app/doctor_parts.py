@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from annotator.app.licences import canonical, package_of, requirements
 from annotator.jobs.spawned import ProcessDied, messages_of
-from annotator.own_folders import reports_folder
+from annotator.own_folders import models_folder, reports_folder
 from annotator.resources import resource
 from annotator.scratch import scratch_folder
 from annotator.system_libraries import LIBRARIES, missing_libraries
@@ -179,8 +179,6 @@ def decoders_missing() -> list[str]:
 
 def own_folders() -> Iterator[tuple[str, Path]]:
     """What the program keeps outside sessions, by the custom of the system: what it is, and where."""
-    from annotator.tracking.model_bundle import models_folder
-
     home = Path.home()
     if sys.platform == "win32":  # settings are in the registry
         settings = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")

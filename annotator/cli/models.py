@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from annotator.own_folders import models_folder
 from annotator.terminal.console import ProgressLine, say
 from annotator.terminal.failures import DONE, FAILED
 
@@ -28,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked with every bundle of the manifest."""
-    from annotator.tracking.model_bundle import BundleEntry, BundleError, fetch, locate, manifest, models_folder
+    from annotator.tracking.model_bundle import BundleEntry, BundleError, fetch, locate, manifest
 
     def state(entry: BundleEntry) -> tuple[bool, str]:
         try:

@@ -9,7 +9,6 @@ import hashlib
 import http.client
 import json
 import os
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from annotator.own_folders import models_folder
 from annotator.resources import resource
 
 ENVIRONMENT_VARIABLE = "ANNOTATOR_FACE_LANDMARKER"
@@ -39,33 +39,13 @@ class BundleEntry:
     url: str
     sha256: str
     size_bytes: int
+    licence: str = ""
 
 
 def manifest() -> Mapping[str, BundleEntry]:
     """The bundles this program knows, by id."""
     rows = json.loads(resource("models.json").read_text(encoding="utf-8"))
-    return {
-        id_: BundleEntry(
-            id=id_,
-            file_name=row["file_name"],
-            title=row["title"],
-            url=row["url"],
-            sha256=row["sha256"],
-            size_bytes=row["size_bytes"],
-        )
-        for id_, row in rows.items()
-    }
-
-
-def models_folder() -> Path:
-    """The user's folder for models, by the custom of the system."""
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Application Support"
-    else:
-        root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return root / "annotator" / "models"
+    return {id_: BundleEntry(id=id_, **row) for id_, row in rows.items()}
 
 
 def locate(entry: BundleEntry | None = None, *, folder: Path | None = None) -> Path | None:

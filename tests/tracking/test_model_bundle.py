@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.own_folders import models_folder
 from annotator.tracking.model_bundle import (
     ENVIRONMENT_VARIABLE,
     FACE_LANDMARKER,
@@ -18,7 +19,6 @@ from annotator.tracking.model_bundle import (
     fetch,
     locate,
     manifest,
-    models_folder,
     verify,
 )
 
