@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_FOR_GAZE_PX, LEAST_FACE_WIDTH_PX
@@ -12,6 +13,12 @@ from annotator.domain.percent import percent
 
 FORMAT = "annotator-check"
 VERSION = 1
+_TOLD_AS = {
+    "looks": "pictures",
+    "found": "faces",
+    "small_share": "share_under_70_px",
+    "small_for_gaze_share": "share_under_100_px",
+}
 
 WORDS: Mapping[ConcernKind, str] = {
     "unseen": "No face was found in this region. Draw the region where the person sits.",
@@ -124,19 +131,5 @@ def document(check: RecordingCheck) -> dict[str, Any]:
 
 
 def _row(person: PersonCheck) -> dict[str, Any]:
-    return {
-        "participant_id": person.participant_id,
-        "media_id": person.media_id,
-        "pictures": person.looks,
-        "faces": person.found,
-        "face_width_px": person.face_width_px,
-        "share_under_70_px": person.small_share,
-        "share_under_100_px": person.small_for_gaze_share,
-        "turned_share": person.turned_share,
-        "cut_off_share": person.cut_off_share,
-        "dark_share": person.dark_share,
-        "backlit_share": person.backlit_share,
-        "company_share": person.company_share,
-        "measurable_share": person.measurable_share,
-        "concerns": [one.kind for one in concerns(person)],
-    }
+    told = {_TOLD_AS.get(name, name): value for name, value in asdict(person).items()}
+    return {**told, "concerns": [one.kind for one in concerns(person)]}

@@ -17,6 +17,7 @@ from annotator.storage.session_folder import SessionFolder
 
 # Grows whenever the same sound would give other values than before.
 VOICE_VERSION = 2
+_ROWS = ("hz", "power", "prominence_db", "spoiled")
 
 
 def write_voice(folder: SessionFolder, media: Media, track: VoiceTrack) -> None:
@@ -33,10 +34,7 @@ def write_voice(folder: SessionFolder, media: Media, track: VoiceTrack) -> None:
             allow_pickle=False,
             digest=np.array(voice_digest(media)),
             start_s=np.array(track.start_s),
-            hz=track.hz,
-            power=track.power,
-            prominence_db=track.prominence_db,
-            spoiled=track.spoiled,
+            **{name: getattr(track, name) for name in _ROWS},
         )
 
 
@@ -46,13 +44,7 @@ def read_voice(folder: SessionFolder, media: Media) -> VoiceTrack | None:
         with opened_archive(_path(folder, media)) as archive:
             if str(archive["digest"]) != voice_digest(media):
                 return None
-            track = VoiceTrack(
-                start_s=float(archive["start_s"]),
-                hz=archive["hz"],
-                power=archive["power"],
-                prominence_db=archive["prominence_db"],
-                spoiled=archive["spoiled"],
-            )
+            track = VoiceTrack(start_s=float(archive["start_s"]), **{name: archive[name] for name in _ROWS})
     except UNREADABLE:
         return None
     rows = len(track.hz)
