@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -55,9 +54,7 @@ def tiers(rows: Iterable[object]) -> Counter[str]:
 
 @pytest.mark.parametrize("name", ["sample_2.7.eaf", "sample_3.0.eaf"])
 def test_all_tiers_of_a_real_elan_file_come_in_with_the_right_counts(shared: Path, name: str) -> None:
-    began_s = time.process_time()
     after, imported = taken(shared / "oracles" / "eaf" / name)
-    assert time.process_time() - began_s < 30  # hangs are caught here; the benchmark says how long it takes
     assert tiers(after.annotations.values()) == {
         "text": 399,
         "words-timesub": 1995,

@@ -24,8 +24,9 @@ def job(qtbot: QtBot) -> Iterator[Job]:
 
 def until_cancelled(_tell: Tell, cancelled: IsCancelled) -> object:
     """Works until it is stopped."""
+    between = threading.Event()
     while not cancelled():
-        threading.Event().wait(0.001)
+        between.wait(0.001)
     raise Cancelled
 
 
