@@ -121,6 +121,11 @@ class Session:
         coder = self.coders.get(coder_id)
         return (coder.name if coder is not None else "") or coder_id
 
+    def recording_of(self, participant_id: str, time_s: float) -> Media | None:
+        """The recording in which somebody is at this time; None for nobody, and where there is none."""
+        person = self.participants.get(participant_id)
+        return self.media.get(person.at(time_s).media_id) if person is not None else None
+
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:
         """This coder's verdict on a flag, or None."""
         return self.verdicts.get(f"{flag_id}/{coder_id}")

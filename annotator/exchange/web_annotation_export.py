@@ -86,9 +86,7 @@ def _text(purpose: str, value: str) -> dict[str, Any]:
 
 
 def _media(session: Session, row: Annotation) -> Media | None:
-    person = session.participants.get(row.participant_id)
-    own = session.media.get(person.at(row.start_s).media_id) if person is not None else None
-    return own or next(iter(session.media.values()), None)
+    return session.recording_of(row.participant_id, row.start_s) or next(iter(session.media.values()), None)
 
 
 def _seconds(time_s: float) -> str:

@@ -250,8 +250,7 @@ class ExportClipsDialog(WritingDialog):
         """What the clips will show."""
         session, spans = self._session, list[ShownSpan]()
         for moment in self._moments[self.what.currentIndex()]:
-            person = session.participants.get(moment.participant_id)
-            media = session.media.get(person.at(moment.start_s).media_id) if person is not None else None
+            media = session.recording_of(moment.participant_id, moment.start_s)
             if media is not None and media.width_px:
                 first_s, last_s = media.offset_s, media.offset_s + media.duration_s
                 start_s = min(max(moment.start_s - self.pre_roll.value(), first_s), last_s)

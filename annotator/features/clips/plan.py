@@ -92,8 +92,7 @@ def plan_clips(
     """
     plans: list[ClipPlan] = []
     for moment in moments:
-        person = session.participants.get(moment.participant_id)
-        media = session.media.get(person.at(moment.start_s).media_id) if person is not None else None
+        media = session.recording_of(moment.participant_id, moment.start_s)
         if media is None or not media.width_px:
             continue
         name = f"clip-{len(plans) + 1:03d}"

@@ -70,8 +70,7 @@ def _value(name: str, value: Any, session: Session) -> str:
     if value is None or value == "":
         return "none"
     if name == "code_id":
-        code = session.codebook.code(value)
-        return code.name if code is not None else str(value)
+        return session.codebook.name_of(value)
     if name == "participant_id":
         person = session.participants.get(value)
         return person.label if person is not None else str(value)

@@ -99,19 +99,11 @@ def _alike(folder: Path, media: Media) -> Path | None:
     near = [folder, folder.parent]
     candidates = (
         file
-        for place in (*near, *(inside for one in near for inside in _folders_in(one)))
-        for file in _files_in(place)
-        if file.suffix.lower() == suffix
+        for place in (*near, *(inside for one in near for inside in _entries(one) if inside.is_dir()))
+        for file in _entries(place)
+        if file.suffix.lower() == suffix and file.is_file()
     )
     return next((file for file in islice(candidates, _MOST_LOOKED_AT) if is_same(file, media)), None)
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    return [entry for entry in _entries(folder) if entry.is_dir()]
-
-
-def _files_in(folder: Path) -> list[Path]:
-    return [entry for entry in _entries(folder) if entry.is_file()]
 
 
 def _entries(folder: Path) -> list[Path]:

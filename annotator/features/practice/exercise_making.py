@@ -314,14 +314,13 @@ def _moment(
     session: Session, row: Annotation, stretches: Sequence[Stretch], coaching: Mapping[str, Coaching]
 ) -> Moment:
     onset_s = cue_onset_s(row)
-    code = session.codebook.code(row.code_id)
     told = coaching.get(row.id, Coaching(note=row.note))
     inside = stretches[bisect_right(stretches, onset_s, key=lambda one: one.start_s) - 1]
     return Moment(
         id=new_id(),  # the annotation's own id would tell a trainee who has the session which one it is
         stretch_id=inside.id,
         code_id=row.code_id,
-        code_name=code.name if code is not None else row.code_id,
+        code_name=session.codebook.name_of(row.code_id),
         participant_id=row.participant_id,
         start_s=row.start_s,
         onset_s=onset_s,
@@ -355,12 +354,11 @@ def _hints(session: Session, plan: ExercisePlan, spans: Sequence[tuple[float, fl
         # A consensus is made of everybody's codes: there are no others.
         if plan.moments.coder_id not in (row.coder_id, AGREED) and seen(row.start_s, row.end_s)
     )
-    names = {code.id: code.name for code in session.codebook.codes}
     return Hints(
         transcript=tuple(sorted(spoken, key=lambda row: row.start_s)) if shown.transcript else (),
         flags=tuple(sorted(flags, key=lambda row: row.start_s)) if shown.flags else (),
         codes=tuple(
-            OtherMark(name=names.get(row.code_id, row.code_id), start_s=row.start_s, end_s=row.end_s)
+            OtherMark(name=session.codebook.name_of(row.code_id), start_s=row.start_s, end_s=row.end_s)
             for row in sorted(others, key=lambda row: row.start_s)
         )
         if shown.codes_of_others

@@ -131,8 +131,7 @@ def _by_media(session: Session, moments: Iterable[SessionMoment]) -> Mapping[str
     """The moments whose participant is seen in a video, by its id."""
     found: dict[str, list[SessionMoment]] = {}
     for moment in moments:
-        person = session.participants.get(moment.participant_id)
-        media = session.media.get(person.at(moment.start_s).media_id) if person is not None else None
+        media = session.recording_of(moment.participant_id, moment.start_s)
         if media is not None and media.width_px:
             found.setdefault(media.id, []).append(moment)
     return found

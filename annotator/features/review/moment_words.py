@@ -120,8 +120,7 @@ def _answered(session: Session, annotations: tuple[Annotation, ...]) -> list[str
     for met in met_cues(session, annotations):
         if not met.response_id:
             continue
-        code = session.codebook.code(met.response_id)
-        words = _tr("The therapist: {response}").format(response=code.name if code is not None else met.response_id)
+        words = _tr("The therapist: {response}").format(response=code_name(session, met.response_id))
         if met.latency_s is not None:
             words = _tr("{response}, after {n:.1f} s").format(response=words, n=met.latency_s)
         lines.append(words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from annotator.analysis.code_sequences import Behaviour, CodePair, code_pairs
+from annotator.analysis.code_sequences import CodePair, code_pairs
 from annotator.analysis.coding_statistics import PARTS
 from annotator.app.coding_statistics import whole_time
 from annotator.domain.session import Session
@@ -94,9 +94,9 @@ def _cells(session: Session, pair: CodePair, conditions: Mapping[str, Cell]) -> 
     low, median, high = pair.latency_s
     known: dict[str, Cell] = {
         **conditions,
-        "given_code": _code(session, pair.given),
+        "given_code": session.codebook.name_of(pair.given[0]),
         "given_participant": pair.given[1] or "all",
-        "target_code": _code(session, pair.target),
+        "target_code": session.codebook.name_of(pair.target[0]),
         "target_participant": pair.target[1] or "all",
         "count": pair.count,
         "expected": pair.expected,
@@ -112,8 +112,3 @@ def _cells(session: Session, pair: CodePair, conditions: Mapping[str, Cell]) -> 
         "expected_overlap_s": pair.expected_overlap_s,
     }
     return {name: known[name] for name in DEFINITIONS}
-
-
-def _code(session: Session, behaviour: Behaviour) -> str:
-    code = session.codebook.code(behaviour[0])
-    return code.name if code is not None else behaviour[0]
