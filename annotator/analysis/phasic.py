@@ -45,6 +45,7 @@ _LEAST_MODEL_Z = 4.0
 _MOST_ARTICULATION = 2.0
 # Of the room that rest leaves on a scale of many faces, no more is asked for.
 _MOST_OF_ROOM = 0.5
+_LEAST_ROOM = 0.01
 # Peaks below this share of what is asked for are no witnesses of anything.
 LEAST_RATIO = 0.3
 _REST_AROUND_S = 30.0
@@ -152,8 +153,11 @@ def asked_for(signal: Signal, rule: PhasicRule, prior: SignalPrior, context: Con
 
 
 def _room(signal: Signal, rule: PhasicRule) -> Floats:
-    """How much of a scale that ends at 1 the person's rest leaves, (n,): less for who smiles a little at rest."""
-    return np.nan_to_num(1.0 - signal.baseline if rule.up else signal.baseline, nan=1.0)
+    """How much of a scale that ends at 1 the person's rest leaves, (n,): less for who smiles a little at rest.
+
+    Never nothing: a height is told as a share of it.
+    """
+    return np.maximum(np.nan_to_num(1.0 - signal.baseline if rule.up else signal.baseline, nan=1.0), _LEAST_ROOM)
 
 
 def _ratio(peak: Peak, asked: float, level: float, prior: SignalPrior) -> float:

@@ -66,6 +66,15 @@ def test_events_are_told_apart_or_joined_by_the_pause_between_them() -> None:
     assert len(two(-0.3)) == 1
 
 
+def test_a_rest_at_the_end_of_the_scale_leaves_no_room_and_no_share_of_nothing() -> None:
+    signal = signal_of(BROW, TIMES_S, np.ones(len(TIMES_S)), baseline=1.0)
+    signal.baseline[300] = 0.0
+    rule = PhasicRule(movement="something", modelled=True, own_spread=False)
+    context = Context(turn_deg=np.zeros(len(TIMES_S)))
+    found = phasic_candidates(signal, rule, PRIOR, participant_id="client", context=context)
+    assert all(np.isfinite((shift.share, shift.strength)).all() for shift in found)
+
+
 def test_both_directions_only_where_the_rule_says_so() -> None:
     values = -6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=1, fall_s=0.4)
     (event,) = _events(values, PhasicRule(movement="something", down=True))
