@@ -155,9 +155,10 @@ class SessionPane(QMainWindow):
 
     @property
     def ready(self) -> bool:
-        """True once a frame is on screen and the signals of the last analysis are there."""
+        """True once a frame, if there are any, is on screen and the signals of the last analysis are there."""
         document = self.workspace.document
-        return self._picture_shown and (document.session.findings.info is None or document.signals_loaded)
+        seen = self._picture_shown or not any(media.width_px for media in document.session.media.values())
+        return seen and (document.session.findings.info is None or document.signals_loaded)
 
     def panel(self, kind: type[_P]) -> _P:
         """The panel of a feature.
