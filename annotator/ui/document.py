@@ -248,6 +248,9 @@ class SessionDocument(QObject):
             Done when that is done.
         """
         self._read_only = True
+        # Python's collector would free the stack's commands before the stack, which then frees them again.
+        self.undo_stack.clear()
+        self._last = None
         self._on_written.clear()
         return self._writer.close(last)
 

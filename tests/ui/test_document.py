@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,6 +20,7 @@ from annotator.domain.session import Session, SessionInfo
 from annotator.storage.errors import SessionBusy
 from annotator.ui.background.edit_writer import Write
 from annotator.ui.document import SessionDocument
+from tests.domain.test_visibility import two_coders
 
 
 def make_session() -> Session:
@@ -111,6 +115,20 @@ def test_undoing_everything_gives_the_session_at_the_start_and_redoing_everythin
     while document.undo_stack.canRedo():
         document.redo()
     assert document.session == end
+
+
+def test_a_closed_document_can_be_collected_with_all_that_could_be_undone(qtbot: QtBot) -> None:
+    for _ in range(20):
+        document = SessionDocument(two_coders(), coder_id="ben", write=lambda _edit, **_who: None)
+        for hidden in (("coders",), ("coders", "flags")):
+            coder = replace(document.coder, blind_to=hidden)
+            document.perform(edits.put_rows(document.session, "coders", [coder], label="Blinding"))
+        document.close().result()
+        assert document.undo_stack.count() == 0
+        gone = weakref.ref(document)
+        del document
+        gc.collect()  # what it frees twice ends the process
+        assert gone() is None
 
 
 def test_a_read_only_document_changes_nothing(qtbot: QtBot) -> None:
