@@ -49,8 +49,8 @@ def test_no_turn_is_long_while_three_hours_are_coded_and_analysed(
     pane = window.pane
     assert pane is not None
     workspace = pane.workspace
-    progress: list[object] = []
-    window.job.progressed.connect(progress.append)
+    progress: list[float] = []
+    window.job.progressed.connect(lambda done, *_: progress.append(done))
     hands.key("ctrl+r")
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=_SHORT_MS)
     dialog = QApplication.activeModalWidget()
