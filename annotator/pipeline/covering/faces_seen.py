@@ -24,7 +24,13 @@ SMALL_MARGIN = (0.28, 0.25, 0.16)
 _SMALL_SHARE, _LARGE_SHARE = 0.3, 0.55
 DETECTED_MARGIN = (0.20, 0.45, 0.15)
 MESH_MARGIN = (0.10, 0.15, 0.06)
-_MARGINS: dict[Witness, tuple[float, float, float]] = {"center": CENTER_MARGIN, "mesh": MESH_MARGIN}
+# What was found in a written clip comes with its margin.
+CHECK_MARGIN = (0.0, 0.0, 0.0)
+_MARGINS: dict[Witness, tuple[float, float, float]] = {
+    "center": CENTER_MARGIN,
+    "mesh": MESH_MARGIN,
+    "check": CHECK_MARGIN,
+}
 
 _SAME_FACE = 0.5
 _SAME_SIZE = 1.9

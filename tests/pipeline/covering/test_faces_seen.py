@@ -26,6 +26,11 @@ def test_center_face_alone_or_two_others_together_see_a_face() -> None:
     assert [face.agreed for face in faces_seen(both, PICTURE)] == [True]
 
 
+def test_what_was_found_in_a_written_clip_has_its_margin_already() -> None:
+    (found,) = faces_seen([by("full range", box(100))], PICTURE)
+    assert faces_seen([by("check", found.box, 1.0)], PICTURE)[0].box == found.box
+
+
 def test_a_face_seen_by_several_is_one_and_the_cover_holds_all_of_it() -> None:
     rows = [by("center", box(100)), by("full range", box(90, 105)), by("short range", box(400))]
     first, second = faces_seen(rows, PICTURE)
