@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -13,8 +18,10 @@ from annotator.domain.attunement import cue_onset_s
 from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
+from annotator.jobs.spawned import messages_of
 from annotator.pipeline import verbal
 from annotator.pipeline.derive import session_candidates
+from annotator.pipeline.signal_file import load_signals
 from annotator.storage.session_folder import SessionFolder
 
 # Measurable whenever the person's face is in view.
@@ -23,13 +30,44 @@ _MOSTLY = 0.8
 
 
 def session_shifts(folder: SessionFolder, session: Session, signals: Mapping[str, SignalSet]) -> tuple[Shift, ...]:
-    """Every shift of everybody, in order of time.
+    """Every shift of everybody. To be kept until signals or transcript change.
 
     Raises:
         LexiconError: the session's own word list cannot be used.
         OSError: it cannot be read.
     """
-    return session_candidates(folder, verbal.spoken_session(folder, session, signals.values())).shifts
+    spoken = verbal.spoken_session(folder, session, signals.values())
+    return session_candidates(folder, spoken).shifts
+
+
+def session_shifts_apart(path: Path, *, cancelled: Callable[[], bool]) -> tuple[Shift, ...]:
+    """The same from a process of its own: a second of computing on a thread beside a window holds up all it does.
+
+    Args:
+        path: The session folder; everything asked about must be on disk.
+        cancelled: Asked some times a second; the result is empty once it says True.
+
+    Raises:
+        RuntimeError: the process could not do it; says why.
+    """
+    for message in messages_of(_send_shifts, path, name="shifts", cancelled=cancelled):
+        if isinstance(message, str):
+            raise RuntimeError(message)
+        return cast(tuple[Shift, ...], message)
+    return ()
+
+
+def _send_shifts(connection: Connection, _cancel: Event, path: Path) -> None:
+    found: tuple[Shift, ...] | str
+    try:
+        with SessionFolder.open(path, read_only=True) as folder:
+            session = folder.load()
+            found = session_shifts(folder, session, load_signals(folder, session))
+    except (OSError, ValueError, RuntimeError) as error:
+        found = f"the shifts of {path.name} could not be found: {error}"
+    with suppress(BrokenPipeError):  # nobody waits for it any more
+        connection.send(found)
+    connection.close()
 
 
 def responder_to(session: Session, annotation: Annotation) -> str | None:

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from annotator.analysis.signals.registry import definition_of
-from annotator.app.responses import responder_to, response_sentence, session_shifts
+from annotator.app.responses import responder_to, response_sentence, session_shifts, session_shifts_apart
 from annotator.domain.annotations import Cue, Incongruence
 from annotator.domain.attunement import cue_onset_s
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
 from annotator.domain.transcript import Utterance
+from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session
 
@@ -65,6 +66,24 @@ def test_the_therapists_first_change_and_who_spoke_next_are_told(folder: Session
     told = response_sentence(loaded, cue, shifts, measured)
     assert re.match(r"The first change of the therapist came after (1\.9|2\.0) s: inner brows rose; ", told)
     assert told.endswith("next to speak was the therapist, after 4.0 s.")
+
+
+def test_a_process_of_its_own_finds_the_same_from_what_is_on_disk(folder: SessionFolder) -> None:
+    loaded = folder.load()
+    measured = {name: signals(name, rises_at_s=22.0) for name in loaded.participants}
+    for name, one in measured.items():
+        write_signals(signal_path(folder.analysis_path / "signals", name), one, digest="")
+    apart = session_shifts_apart(folder.path, cancelled=lambda: False)
+    here = session_shifts(folder, loaded, measured)
+    assert apart
+    assert [one.participant_id for one in apart] == [one.participant_id for one in here]
+    assert [one.onset_s for one in apart] == pytest.approx([one.onset_s for one in here], abs=1e-6)
+    assert session_shifts_apart(folder.path, cancelled=lambda: True) == ()
+
+
+def test_a_process_that_cannot_read_the_session_says_why(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"the shifts of none\.session could not be found"):
+        session_shifts_apart(tmp_path / "none.session", cancelled=lambda: False)
 
 
 def test_where_the_therapist_was_not_seen_that_is_told_too(folder: SessionFolder) -> None:

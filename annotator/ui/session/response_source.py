@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from annotator.analysis.shifts import Shift
 
 _log = logging.getLogger(__name__)
+_LONG_S = 600.0
+"""Above this, looking for shifts takes long enough to be felt in the window: it is done in a process of its own."""
 
 
 class ResponseSource(QObject):
@@ -30,10 +33,11 @@ class ResponseSource(QObject):
         super().__init__(host)
         self._host = host
         self._background = background
-        self._shifts: tuple[Shift, ...] | None = None
+        self._shifts: list[Shift] | None = None
         """By onset."""
         self._number = 0
         self._looking = False
+        self._given_up = threading.Event()
         host.document.signals_changed.connect(self._forget)
         host.document.edited.connect(self._follow_edit)
 
@@ -53,11 +57,19 @@ class ResponseSource(QObject):
         last = bisect_right(self._shifts, onset_s + LOOKED_FOR_S, key=_onset_s)
         return response_sentence(document.session, annotation, self._shifts[first:last], document.signal_sets)
 
+    def close(self) -> None:
+        """Nobody asks any more: let go of what is being looked for."""
+        self._give_up()
+
     def _forget(self) -> None:
         self._shifts = None
         self._looking = False
-        self._number += 1
+        self._give_up()
         self.arrived.emit()
+
+    def _give_up(self) -> None:
+        self._number += 1
+        self._given_up.set()
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("utterances", "participants"):
@@ -69,13 +81,18 @@ class ResponseSource(QObject):
         self._looking = True
         folder, document, number = self._host.folder, self._host.document, self._number
         session, signals = document.session, document.signal_sets
+        given_up = self._given_up = threading.Event()
 
-        def find() -> tuple[Shift, ...]:
-            from annotator.app.responses import session_shifts
+        apart = session.info.duration_s > _LONG_S
 
-            return session_shifts(folder, session, signals)
+        def find() -> list[Shift]:
+            from annotator.app.responses import session_shifts, session_shifts_apart
 
-        def take(shifts: tuple[Shift, ...]) -> None:
+            if not apart:
+                return sorted(session_shifts(folder, session, signals), key=_onset_s)
+            return sorted(session_shifts_apart(folder.path, cancelled=given_up.is_set), key=_onset_s)
+
+        def take(shifts: list[Shift]) -> None:
             if number == self._number:
                 self._shifts = shifts
                 self.arrived.emit()

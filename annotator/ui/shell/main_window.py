@@ -212,7 +212,9 @@ class MainWindow(QMainWindow):
             self._layout = None
         self.preferences.note_recent(host.folder.path, pane.flags.note())
         pane.close_views()
-        self._links = None
+        if self._links is not None:
+            self._links.responses.close()
+            self._links = None
         self.commands.analysis.forget_session()
         self._released = [*(one for one in self._released if not one.done()), host.close(after=analysing)]
         self._stage.host = self._stage.pane = self._disk = None
