@@ -9,10 +9,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from annotator.analysis.blendshape_model import blendshapes_of
-from annotator.analysis.candidates import Candidates, find_candidates
+from annotator.analysis.candidates import find_candidates
 from annotator.analysis.derive import FACE_POINTS_MEASURED, derive_signals
 from annotator.analysis.detect import flags_at
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
+from annotator.analysis.shifts import Shift
 from annotator.analysis.signals import measured as measuring
 from annotator.analysis.speaking import own_speech
 from annotator.analysis.speech_activity import SpeechActivity
@@ -46,7 +47,7 @@ class Measured:
 
     person: Person
     signals: SignalSet
-    candidates: Candidates
+    candidates: tuple[Shift, ...]
 
     @property
     def clip(self) -> LabelledClip:

@@ -136,7 +136,7 @@ def _fitting(person: Measured, event: LabelledEvent) -> list[Shift]:
     naming = NAMINGS[event.label]
     return [
         shift
-        for shift in person.candidates.shifts
+        for shift in person.candidates
         if shift.kind == "phasic"
         and event.touches(shift.onset_s, shift.offset_s)
         and naming.fits(shift.signal, shift.effect_z)
@@ -226,7 +226,7 @@ def _labelled(person: Measured) -> list[_Case]:
 
 def _unlabelled(person: Measured) -> list[_Case]:
     found: list[_Case] = []
-    for moment in merge(person.candidates.shifts, sensitivity=SENSITIVITIES[-1]):
+    for moment in merge(person.candidates, sensitivity=SENSITIVITIES[-1]):
         clip, lead = person.clip, moment.lead
         empty = clip.is_empty(lead.onset_s, lead.offset_s)
         if lead.kind != "phasic" or not (empty or clip.plain):

@@ -26,8 +26,9 @@ from pathlib import Path
 
 import numpy as np
 
+from annotator.analysis.candidates import find_candidates
 from annotator.analysis.derive import derive_signals
-from annotator.analysis.detect import find_flags
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.flags import Flag
@@ -35,7 +36,7 @@ from annotator.domain.landmarks import FACE_POINTS, ParticipantTracks
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.features.demo.build import TRANSCRIPT_NAME, VIDEO_NAME, build_demo
 from annotator.media.frame_stream import stream_frames
-from annotator.pipeline.derive import session_frames
+from annotator.pipeline.derive import session_flags, session_frames
 from annotator.pipeline.media_cache import frame_index
 from annotator.pipeline.verbal import spoken_session
 from annotator.storage.session_folder import SessionFolder
@@ -178,14 +179,11 @@ def _found_anew(session_path: Path) -> list[Flag]:
         session = folder.load()
         signals = [derive_signals(tracks) for tracks in tracks_of(folder, session)]
         spoken = spoken_session(folder, session, signals)
-        detection = find_flags(
-            signals,
-            frame_times=session_frames(folder, session),
-            participants=tuple(session.participants.values()),
-            verbal=spoken.verbal,
-            rules=spoken.rules,
-        )
-        return list(detection.flags)
+        verbal = spoken.verbal
+        candidates = find_candidates(signals, own_speech=verbal.own_speech, speakers=verbal.speakers)
+        frames = session_frames(folder, session)
+        flags = session_flags(candidates, frames, sensitivity=DEFAULT_SENSITIVITY, spoken=spoken)
+        return list(flags.values())
 
 
 def _agreement(known: Sequence[Flag], found: Sequence[Flag], offset_s: float) -> Matching:

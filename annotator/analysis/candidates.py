@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,18 +45,6 @@ _EVIDENCE_ALONE = 1.5
 _IN_VIEW = "lean_forward"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
-    """Shifts in time order, and how long was looked.
-
-    Attributes:
-        measured_s: Time in which at least one participant's face or posture was measurable, summed over participants.
-    """
-
-    shifts: tuple[Shift, ...]
-    measured_s: float
-
-
 def seen_shifts(signal_set: SignalSet) -> tuple[Shift, ...]:
     """Every shift in what is seen of one participant, whatever is said; takes seconds for an hour."""
     chosen = [signal_set.signals[name] for name in SUSTAINED_RULES if name in signal_set.signals]
@@ -72,8 +60,8 @@ def find_candidates(
     own_speech: Mapping[str, Sequence[Span]] | None = None,
     speakers: Speakers | None = None,
     seen: Callable[[SignalSet], Sequence[Shift]] = seen_shifts,
-) -> Candidates:
-    """Find every shift of every participant that some sensitivity raises, or that may be evidence.
+) -> tuple[Shift, ...]:
+    """Find every shift of every participant that some sensitivity raises, or that may be evidence, in time order.
 
     Args:
         own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
@@ -85,7 +73,6 @@ def find_candidates(
     voices = speakers or Speakers()
     speech = {one.participant_id: united((*spoken.get(one.participant_id, ()), *speech_like(one))) for one in everybody}
     shifts: list[Shift] = []
-    measured_s = 0.0
     for signal_set in everybody:
         own = speech[signal_set.participant_id]
         others = united(span for id_, spans in speech.items() if id_ != signal_set.participant_id for span in spans)
@@ -96,15 +83,13 @@ def find_candidates(
         shifts.extend(shift for shift in in_sight if shift.kind != "phasic")
         shifts.extend(phrase_shifts(signal_set, voices.alone(signal_set.participant_id)))
         shifts.extend(wait_shifts(signal_set, voices.spans.get(signal_set.participant_id, ())))
-        measured_s += _measured_s(signal_set)
     kept = (shift for shift in shifts if shift.beside_words >= LEAST_EVIDENCE)
-    ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))
-    return Candidates(shifts=tuple(ordered), measured_s=measured_s)
+    return tuple(sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal)))
 
 
-def select(candidates: Candidates, sensitivity: int) -> tuple[Shift, ...]:
+def select(candidates: Iterable[Shift], sensitivity: int) -> tuple[Shift, ...]:
     """The shifts this sensitivity (1 to 10) raises, in time order. A higher sensitivity never raises fewer."""
-    return tuple(shift for shift in candidates.shifts if passes(shift, sensitivity))
+    return tuple(shift for shift in candidates if passes(shift, sensitivity))
 
 
 def passes(shift: Shift, sensitivity: int) -> bool:
@@ -201,13 +186,6 @@ def _seen(signal_set: SignalSet) -> Span:
     signal = signal_set.signals.get("head_yaw")
     times_s = signal.times_s if signal is not None else np.empty(0)
     return (float(times_s[0]), float(times_s[-1])) if len(times_s) else (0.0, 0.0)
-
-
-def _measured_s(signal_set: SignalSet) -> float:
-    signal = signal_set.signals.get("head_yaw")
-    if signal is None or len(signal.times_s) < 2:
-        return 0.0
-    return float(np.isfinite(signal.values).mean() * (signal.times_s[-1] - signal.times_s[0]))
 
 
 def stands_alone(shift: Shift) -> bool:

@@ -37,7 +37,7 @@ def session_shifts(folder: SessionFolder, session: Session, signals: Mapping[str
         OSError: it cannot be read.
     """
     spoken = verbal.spoken_session(folder, session, signals.values())
-    return session_candidates(folder, spoken).shifts
+    return session_candidates(folder, spoken)
 
 
 def session_shifts_apart(path: Path, *, cancelled: Callable[[], bool]) -> tuple[Shift, ...]:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 import annotator
 from annotator.analysis.coverage import coverage_notes
 from annotator.analysis.derive import ANALYSIS_VERSION
-from annotator.analysis.detect import find_flags
 from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, with_reasons
 from annotator.analysis.heard_signals import HEARD_VERSION
 from annotator.analysis.judged_flags import with_judged_ids
+from annotator.analysis.levels import worn_levels
 from annotator.domain.clock import utc_now
 from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
@@ -22,7 +22,7 @@ from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.media.frame_index import FrameIndex
 from annotator.pipeline import verbal
 from annotator.pipeline.analysis_options import AnalysisOptions, NothingToAnalyse
-from annotator.pipeline.derive import session_candidates, signals_of, usual_sensitivity
+from annotator.pipeline.derive import session_candidates, session_coverage, session_flags, signals_of, usual_sensitivity
 from annotator.pipeline.media_cache import frame_index, index_path
 from annotator.pipeline.session_tracks import landmarks_folder
 from annotator.pipeline.skipped_pictures import skipped_pictures
@@ -198,17 +198,8 @@ class AnalysisRun:
         if sensitivity is None:
             duration_s = self._session.info.duration_s
             sensitivity = usual_sensitivity(candidates, frames, spoken, duration_s=duration_s)
-        detection = find_flags(
-            spoken.signals,
-            candidates=candidates,
-            participants=tuple(self._session.participants.values()),
-            frame_times=frames,
-            sensitivity=sensitivity,
-            verbal=spoken.verbal,
-            rules=spoken.rules,
-            span_s=(0.0, self._session.info.duration_s),
-        )
-        covered = with_reasons(detection.coverage, self._small_faces(scenes))
+        raised = session_flags(candidates, frames, sensitivity=sensitivity, spoken=spoken)
+        covered = with_reasons(session_coverage(self._session, spoken), self._small_faces(scenes))
         unread = [
             f"{scene.media.file_name}: {problem}"
             for scene in scenes
@@ -235,13 +226,11 @@ class AnalysisRun:
             ),
             finished_at=utc_now(),
             coverage=covered,
-            levels=detection.levels,
-            notes=verbal.notes_with(
-                (*unread, *coverage_notes(covered, tuple(self._session.participants.values()))), spoken
-            ),
+            levels=tuple(level for signal_set in spoken.signals for level in worn_levels(signal_set)),
+            notes=verbal.notes_with((*unread, *coverage_notes(covered, spoken.participants)), spoken),
         )
         judged = (verdict.flag for verdict in self._session.verdicts.values())
-        flags = {flag.id: flag for flag in with_judged_ids(detection.flags, judged)}
+        flags = {flag.id: flag for flag in with_judged_ids(raised.values(), judged)}
         return Findings(info=info, flags=MappingProxyType(flags))
 
     def _small_faces(self, scenes: list[_TrackedMedia]) -> dict[str, SmallFace]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from annotator.analysis.candidates import Candidates, find_candidates
+from annotator.analysis.candidates import find_candidates
 from annotator.analysis.coverage import coverage
 from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, derive_signals
 from annotator.analysis.detect import flags_at, in_order
@@ -19,13 +19,14 @@ from annotator.analysis.judged_flags import with_judged_ids
 from annotator.analysis.levels import worn_levels
 from annotator.analysis.priors import priors_digest
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
+from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.registry import SEEN
 from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import AnalysisInfo, Findings, Session
-from annotator.domain.signals import SignalSet
+from annotator.domain.signals import Coverage, SignalSet
 from annotator.pipeline import verbal
 from annotator.pipeline.media_cache import frame_index
 from annotator.pipeline.shift_file import kept_shifts
@@ -103,7 +104,7 @@ def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTi
     return {id_: frames for id_, frames in found.items() if frames is not None}
 
 
-def session_candidates(folder: SessionFolder, spoken: SpokenSession) -> Candidates:
+def session_candidates(folder: SessionFolder, spoken: SpokenSession) -> tuple[Shift, ...]:
     """Every shift that some sensitivity raises; what takes seconds of it is kept in the folder."""
     return find_candidates(
         spoken.signals,
@@ -113,24 +114,29 @@ def session_candidates(folder: SessionFolder, spoken: SpokenSession) -> Candidat
     )
 
 
+def session_coverage(session: Session, spoken: SpokenSession) -> tuple[Coverage, ...]:
+    """Where everybody could be measured in the time of the session, and where not."""
+    span_s = (0.0, session.info.duration_s)
+    return tuple(entry for signal_set in spoken.signals for entry in coverage(signal_set, span_s))
+
+
 def session_flags(
-    candidates: Candidates,
+    candidates: Sequence[Shift],
     frames: Mapping[str, FrameTimes],
     *,
     sensitivity: int,
-    spoken: SpokenSession | None = None,
+    spoken: SpokenSession,
 ) -> Mapping[str, Flag]:
     """The flags at one sensitivity, by id in order of time, on real frames.
 
     Args:
         frames: See :func:`session_frames`.
         sensitivity: 1 (few) to 10 (many).
-        spoken: What incongruence candidates rest on; None gives shifts alone.
+        spoken: What incongruence candidates rest on.
     """
     flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frames)
-    if spoken is not None:
-        flags = in_order((*flags, *spoken.candidates(candidates, frames, sensitivity=sensitivity)))
-    return MappingProxyType({flag.id: flag for flag in flags})
+    raised = spoken.candidates(candidates, frames, sensitivity=sensitivity)
+    return MappingProxyType({flag.id: flag for flag in in_order((*flags, *raised))})
 
 
 class FlagFinder:
@@ -155,10 +161,9 @@ class FlagFinder:
         signals = current_signals(folder, session)
         if info is None or not signals:
             raise NotAnalysed("the session has not been analysed yet; analyse it first")
-        span_s = (0.0, session.info.duration_s)
         # What was measurable may have changed with the session: another length, people who came or went.
         self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
-        covered = tuple(entry for signal_set in self._all_rules.signals for entry in coverage(signal_set, span_s))
+        covered = session_coverage(session, self._all_rules)
         levels = tuple(level for signal_set in signals.values() for level in worn_levels(signal_set))
         parameters = dict(info.parameters)
         if all(signal_set.signals.keys() >= set(SEEN) for signal_set in signals.values()):
@@ -208,7 +213,7 @@ def moments_per_hour(finder: FlagFinder, session: Session, *, rules_off: Iterabl
 
 
 def usual_sensitivity(
-    candidates: Candidates, frames: Mapping[str, FrameTimes], spoken: SpokenSession, *, duration_s: float
+    candidates: Sequence[Shift], frames: Mapping[str, FrameTimes], spoken: SpokenSession, *, duration_s: float
 ) -> int:
     """The sensitivity where nobody has chosen one: the default, or less where it raises too much to decide.
 
@@ -224,23 +229,3 @@ def usual_sensitivity(
             if step <= DEFAULT_SENSITIVITY
         }
     )
-
-
-def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str] | None = None) -> Findings:
-    """Find the flags anew, without tracking again, and put them on disk.
-
-    Args:
-        rules_off: Names of the rules for incongruence candidates that are switched off; None leaves them as they are.
-
-    Raises:
-        NotAnalysed: there is nothing to derive from; analyse the session first.
-        ValueError: there is no such rule.
-        LexiconError: the session's own word list cannot be used.
-        StorageError: the findings cannot be written.
-    """
-    session = folder.load()
-    findings = FlagFinder(folder, session).find(
-        sensitivity, rules_off=verbal.rules_off(session.findings.info) if rules_off is None else rules_off
-    )
-    folder.write_findings(findings)
-    return findings

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.analysis.candidates import Candidates
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES_OFF, RULE_NAMES, Rule, rules_named
 from annotator.analysis.language import OTHER, language_name, language_of
+from annotator.analysis.shifts import Shift
 from annotator.analysis.speakers import Speakers
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.valence import Rater, parse_lexicon, vader
@@ -88,10 +88,12 @@ class SpokenSession:
     words: WordRating
     notes: tuple[str, ...]
 
-    def candidates(self, shifts: Candidates, frames: Mapping[str, FrameTimes], *, sensitivity: int) -> tuple[Flag, ...]:
+    def candidates(
+        self, shifts: Sequence[Shift], frames: Mapping[str, FrameTimes], *, sensitivity: int
+    ) -> tuple[Flag, ...]:
         """The incongruence candidates at one sensitivity."""
         return find_incongruences(
-            shifts.shifts,
+            shifts,
             self.signals,
             self.verbal,
             participants=self.participants,
@@ -219,7 +221,7 @@ def say_language(folder: SessionFolder, code: str) -> None:
 def bring_lexicon(folder: SessionFolder, path: Path | None) -> int:
     """Give a session a word list of the user's own (a copy of it); None goes back to VADER.
 
-    Candidates follow when flags are found anew, see :func:`annotator.pipeline.derive.rederive`.
+    Candidates follow when flags are found anew, see :class:`annotator.pipeline.derive.FlagFinder`.
 
     Returns:
         How many words it has; 0 for none.

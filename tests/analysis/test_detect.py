@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from annotator.analysis.candidates import find_candidates
+from annotator.analysis.coverage import coverage, coverage_notes
 from annotator.analysis.derive import derive_signals
-from annotator.analysis.detect import Detection, expected_flags_per_hour, find_flags, flags_at
+from annotator.analysis.detect import flags_at
+from annotator.domain.flags import Flag
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
+from annotator.domain.signals import Coverage
 from tests.analysis.synthetic import bump, geometry_of, in_picture, recording, resting_face
 
 MINUTE_S = np.arange(0, 60, 1 / 15)
@@ -33,19 +36,19 @@ def _smiling(
     return recording(in_picture(faces, scale_px=scale, at_px=place), cut_at=cut_at)
 
 
-def _detect(tracks: ParticipantTracks, *, sensitivity: int = 5) -> Detection:
+def _detect(tracks: ParticipantTracks, *, sensitivity: int = 5) -> tuple[Flag, ...]:
     times_s = tracks.face.times_s
     frames = FrameTimes(times_s=np.arange(0, times_s[-1] + 1, 1 / 30) + 0.004, end_s=float(times_s[-1]) + 1)
-    return find_flags(
-        [geometry_of(derive_signals(tracks))],
-        participants=[CLIENT],
-        frame_times={"client": frames},
-        sensitivity=sensitivity,
-    )
+    candidates = find_candidates([geometry_of(derive_signals(tracks))])
+    return flags_at(candidates, sensitivity=sensitivity, frame_times={"client": frames})
+
+
+def _coverage(tracks: ParticipantTracks) -> tuple[Coverage, ...]:
+    return coverage(geometry_of(derive_signals(tracks)), (0.0, float(tracks.face.times_s[-1])))
 
 
 def test_a_smile_is_one_flag_with_evidence_on_real_frames() -> None:
-    first, second = _detect(_smiling()).flags
+    first, second = _detect(_smiling())
     assert first.onset_s == pytest.approx(10.17, abs=0.08)
     assert second.onset_s == pytest.approx(40.17, abs=0.08)
     for flag in (first, second):
@@ -64,31 +67,28 @@ def test_a_smile_is_one_flag_with_evidence_on_real_frames() -> None:
 def test_the_same_recording_gives_the_same_flags() -> None:
     first, again = _detect(_smiling()), _detect(_smiling())
     assert first == again
-    assert len({flag.id for flag in first.flags}) == len(first.flags)
+    assert len({flag.id for flag in first}) == len(first)
 
 
 def test_the_id_does_not_depend_on_what_else_a_higher_sensitivity_adds() -> None:
     candidates = find_candidates([geometry_of(derive_signals(_smiling()))])
-    lips = next(shift for shift in candidates.shifts if shift.signal == "lip_corner_pull")
+    lips = next(shift for shift in candidates if shift.signal == "lip_corner_pull")
     also = replace(lips, signal="brow_inner_raise", strength=lips.strength / 2, effect_z=3 * lips.effect_z)
-    alone, together = (
-        flags_at(replace(candidates, shifts=shifts), sensitivity=10, frame_times={})
-        for shifts in ((lips,), (lips, also))
-    )
+    alone, together = (flags_at(shifts, sensitivity=10, frame_times={}) for shifts in ((lips,), (lips, also)))
     assert alone[0].id == together[0].id
     assert alone[0].text != together[0].text
 
 
 def test_ids_stay_when_the_sensitivity_changes() -> None:
-    at_five = {flag.id for flag in _detect(_smiling()).flags}
-    assert at_five <= {flag.id for flag in _detect(_smiling(), sensitivity=3).flags}
+    at_five = {flag.id for flag in _detect(_smiling())}
+    assert at_five <= {flag.id for flag in _detect(_smiling(), sensitivity=3)}
 
 
 def test_a_camera_cut_is_a_gap_and_not_a_shift() -> None:
     cut_at = (20 * 15, 30 * 15)
-    detection = _detect(_smiling(cut_at=cut_at, jump_px=150.0))
-    assert [round(flag.onset_s) for flag in detection.flags] == [10, 40]
-    expression = next(entry for entry in detection.coverage if entry.family == "expression")
+    tracks = _smiling(cut_at=cut_at, jump_px=150.0)
+    assert [round(flag.onset_s) for flag in _detect(tracks)] == [10, 40]
+    expression = next(entry for entry in _coverage(tracks) if entry.family == "expression")
     assert [round(start_s) for start_s, _ in expression.gaps] == [20, 30]
 
 
@@ -97,8 +97,8 @@ def test_a_person_who_leaves_and_comes_back_elsewhere_raises_no_flag() -> None:
     points = tracks.face.points_px.copy()
     points[20 * 15 : 30 * 15] = np.nan
     points[30 * 15 :, :, 0] += 120
-    detection = _detect(replace(tracks, face=replace(tracks.face, points_px=points)))
-    assert [(flag.family, round(flag.onset_s)) for flag in detection.flags] == [("expression", 10), ("expression", 40)]
+    flags = _detect(replace(tracks, face=replace(tracks.face, points_px=points)))
+    assert [(flag.family, round(flag.onset_s)) for flag in flags] == [("expression", 10), ("expression", 40)]
 
 
 def test_a_still_slightly_noisy_face_raises_no_flag_in_ten_minutes() -> None:
@@ -107,36 +107,31 @@ def test_a_still_slightly_noisy_face_raises_no_flag_in_ten_minutes() -> None:
     noise = random.normal(0, 0.003, (len(times_s), 478, 3)).astype(np.float32)
     points = in_picture(resting_face()[None] + noise)
     flow = random.normal(0, 0.05, (len(times_s), 2)).astype(np.float32)
-    detection = _detect(recording(points, torso_flow_px=flow))
-    assert detection.flags == ()
-    assert detection.expected_per_hour == 0
+    assert _detect(recording(points, torso_flow_px=flow)) == ()
 
 
 def test_without_a_face_there_is_a_note_and_no_flag() -> None:
     nobody = recording(np.full((60, 478, 3), np.nan, dtype=np.float32))
-    detection = _detect(nobody)
-    assert detection.flags == ()
-    assert detection.notes == ("No face of Ada was measurable in the whole recording; look at the region set for Ada.",)
+    assert _detect(nobody) == ()
+    notes = coverage_notes(_coverage(nobody), [CLIENT])
+    assert notes == ("No face of Ada was measurable in the whole recording; look at the region set for Ada.",)
 
 
 def test_a_face_that_is_seldom_measurable_is_said_so() -> None:
     tracks = _smiling()
     points = tracks.face.points_px.copy()
     points[20 * 15 :] = np.nan
-    detection = _detect(replace(tracks, face=replace(tracks.face, points_px=points)))
-    assert detection.notes == ("The face of Ada was measurable only 33 % of the time.",)
+    seldom = _coverage(replace(tracks, face=replace(tracks.face, points_px=points)))
+    assert coverage_notes(seldom, [CLIENT]) == ("The face of Ada was measurable only 33 % of the time.",)
 
 
 def test_an_empty_recording_is_no_error() -> None:
     empty = recording(np.empty((0, 478, 3), dtype=np.float32))
     signals = derive_signals(empty)
-    assert find_flags([signals], frame_times={}).flags == ()
-    assert find_flags([], frame_times={}).expected_per_hour == 0
+    assert find_candidates([signals]) == ()
 
 
-def test_expected_flags_per_hour_is_what_the_recording_gives() -> None:
+def test_there_is_no_eleventh_sensitivity() -> None:
     candidates = find_candidates([geometry_of(derive_signals(_smiling()))])
-    count = len(flags_at(candidates, sensitivity=5, frame_times={}))
-    assert expected_flags_per_hour(candidates, 5) == pytest.approx(count * 60, rel=0.02)
     with pytest.raises(ValueError, match="sensitivity 11"):
         flags_at(candidates, sensitivity=11, frame_times={})

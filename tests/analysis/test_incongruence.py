@@ -79,7 +79,7 @@ def candidates(
 ) -> tuple[Flag, ...]:
     heard = SpeechActivity(speech=tuple((line.start_s, line.end_s) for line in lines), heard=((0.0, 60.0),))
     verbal = verbal_channel(lines, [who], heard, rater=None)
-    shifts = find_candidates([who], own_speech=verbal.own_speech).shifts
+    shifts = find_candidates([who], own_speech=verbal.own_speech)
     return find_incongruences(
         shifts, [who], verbal, participants=[CLIENT, THERAPIST], frame_times=frames or {}, sensitivity=sensitivity,
         rules=rules,
@@ -303,7 +303,7 @@ def test_times_lie_on_real_frames() -> None:
 
 def test_without_words_and_without_sound_there_is_nothing_to_say() -> None:
     who = person(frown())
-    shifts = find_candidates([who]).shifts
+    shifts = find_candidates([who])
     assert find_incongruences(shifts, [who], VerbalChannel(), participants=[CLIENT], frame_times={}) == ()
 
 
@@ -318,8 +318,8 @@ def test_a_movement_that_speech_weakens_as_a_flag_still_counts_beside_words() ->
     signals = dict(person().signals)
     signals["brow_lower"] = signal_of(definition_of("brow_lower"), TIMES_S, values, spread=0.006)
     who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
-    in_silence = find_candidates([who]).shifts
-    in_speech = find_candidates([who], own_speech={"client": [(20.0, 24.0)]}).shifts
+    in_silence = find_candidates([who])
+    in_speech = find_candidates([who], own_speech={"client": [(20.0, 24.0)]})
     frowns = [next(one for one in shifts if one.signal == "brow_lower") for shifts in (in_silence, in_speech)]
     assert passes(frowns[0], 5)
     assert not passes(frowns[1], 5)
@@ -391,7 +391,7 @@ def heard(signal: str, effect_z: float, start_s: float = 20.0, end_s: float = 24
 def with_voice(shift: Shift, *moves: tuple[str, Floats], words: str) -> list[Flag]:
     who = person(*moves)
     verbal = verbal_channel([said(words)], [who], None, rater=None)
-    shifts = (*find_candidates([who]).shifts, shift)
+    shifts = (*find_candidates([who]), shift)
     return list(find_incongruences(shifts, [who], verbal, participants=[CLIENT], frame_times={}))
 
 

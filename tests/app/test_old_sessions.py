@@ -14,10 +14,10 @@ from annotator.app.session_making import new_session
 from annotator.app.session_specs import VideoSpec
 from annotator.pipeline.analyse import analyse
 from annotator.pipeline.analysis_options import AnalysisOptions
-from annotator.pipeline.derive import rederive
 from annotator.pipeline.signal_file import load_signals, signal_path, write_signals
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore, Shard
+from tests.fixtures.found_anew import rederive
 
 
 def make_old(folder: SessionFolder) -> None:

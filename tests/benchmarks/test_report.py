@@ -7,7 +7,6 @@ from typing import cast
 
 import numpy as np
 
-from annotator.analysis.candidates import Candidates
 from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.landmarks import ParticipantTracks
@@ -88,7 +87,7 @@ def _person() -> tuple[LabelledClip, Measured]:
     )  # fmt: skip
     signals = SignalSet(participant_id="client", signals={"lip_corner_pull": smile})
     tracked = Person(clip=clip, tracks=cast(ParticipantTracks, None), frames=None, heard=None)
-    return clip, Measured(person=tracked, signals=signals, candidates=Candidates(shifts=(), measured_s=10.0))
+    return clip, Measured(person=tracked, signals=signals, candidates=())
 
 
 def test_what_was_missed_in_real_people_stands_first_with_its_signals(tmp_path: Path) -> None:

@@ -20,11 +20,12 @@ from annotator.pipeline.analysis_options import (
     AnalysisOptions,
     NothingToAnalyse,
 )
-from annotator.pipeline.derive import NotAnalysed, rederive, session_frames, signals_of
+from annotator.pipeline.derive import NotAnalysed, session_frames, signals_of
 from annotator.pipeline.signal_file import load_signals, read_signals, seen_path
 from annotator.pipeline.tracked_parts import analysed_parts
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
+from tests.fixtures.found_anew import rederive
 from tests.fixtures.signal_rows import rows_of
 from tests.fixtures.slow_recording import write_recording
 from tests.fixtures.videos import cut_file

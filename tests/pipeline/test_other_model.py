@@ -12,9 +12,9 @@ from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.session import Findings
 from annotator.pipeline.analyse import analyse
 from annotator.pipeline.analysis_options import AnalysisOptions
-from annotator.pipeline.derive import rederive
 from annotator.pipeline.other_model import OtherModel, measured_otherwise
 from annotator.tracking.mediapipe_models import installed_model
+from tests.fixtures.found_anew import rederive
 from tests.fixtures.slow_recording import write_recording
 
 QUICK = AnalysisOptions(workers=1, face_hz=3.0, pose_hz=0.25)

@@ -20,7 +20,7 @@ from annotator.domain.signals import SignalSet
 from annotator.features.demo.recording import RecordingSettings, generate_recording
 from annotator.features.demo.script import Script, ScriptedLine
 from annotator.jobs.cancelling import Cancelled
-from annotator.pipeline.derive import FlagFinder, rederive
+from annotator.pipeline.derive import FlagFinder
 from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.pipeline.speech_file import heard_speech, listen
 from annotator.pipeline.verbal import (
@@ -33,6 +33,7 @@ from annotator.pipeline.verbal import (
 )
 from annotator.storage.session_folder import SessionFolder
 from tests.analysis.synthetic import bump, signal_of
+from tests.fixtures.found_anew import rederive
 
 LINE = ScriptedLine(role="client", start_s=2.0, end_s=5.0, text="It was terrible.")
 TRANSCRIPT = "start,end,speaker,text\n2,5,Client,It was terrible.\n6,7,Client,We took the bus.\n"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from annotator.analysis.detect import find_flags
+from annotator.analysis.candidates import find_candidates
+from annotator.analysis.detect import flags_at
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
@@ -34,14 +36,10 @@ def test_every_scripted_change_of_voice_is_found_and_nothing_else(tmp_path: Path
         session = made.load()
         listen(made, session)
         spoken = spoken_session(made, session, ())
-    assert spoken.verbal.speakers.source == "transcript"
-    found = find_flags(
-        spoken.signals,
-        frame_times={},
-        participants=tuple(session.participants.values()),
-        verbal=spoken.verbal,
-        rules=spoken.rules,
-    )
+    verbal = spoken.verbal
+    assert verbal.speakers.source == "transcript"
+    candidates = find_candidates(spoken.signals, own_speech=verbal.own_speech, speakers=verbal.speakers)
+    found = flags_at(candidates, sensitivity=DEFAULT_SENSITIVITY, frame_times={})
     lines = script.lines
     expected = {("therapist", "silence", line.start_s) for line in lines if line.late}
     expected |= {("client", "voice_pitch_range", line.start_s) for line in lines if line.melody < 0.5}
@@ -54,10 +52,12 @@ def test_every_scripted_change_of_voice_is_found_and_nothing_else(tmp_path: Path
             min((line.start_s for line in lines if line.role == flag.participant_id), key=lambda start_s, at_s=(
                 flag.offset_s if flag.family == "timing" else flag.onset_s): abs(start_s - at_s)),
         )
-        for flag in found.flags
-        if flag.kind == "shift"
+        for flag in found
     }  # fmt: skip
     assert raised == expected
-    candidates = {(flag.rule, flag.family) for flag in found.flags if flag.kind == "incongruence"}
+    raised_beside_words = spoken.candidates(candidates, {}, sensitivity=DEFAULT_SENSITIVITY)
     # Without a picture nothing of the face is there to take precedence: the flat line is raised for its voice.
-    assert candidates == {("quiet_voice", "voice"), ("flat_delivery", "voice")}
+    assert {(flag.rule, flag.family) for flag in raised_beside_words} == {
+        ("quiet_voice", "voice"),
+        ("flat_delivery", "voice"),
+    }
