@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 from tests.golden.outputs import FOLDER, outputs
 
 made = outputs()
@@ -12,3 +16,5 @@ for folder in {(FOLDER / name).parent for name in made}:
 for name, text in made.items():
     (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
     (FOLDER / name).write_bytes(text.encode())
+plots = [sys.executable, "-m", "pytest", "-q", "-n", "0", str(FOLDER / "test_window.py"), "-k", "plots"]
+sys.exit(subprocess.run(plots, env={**os.environ, "ANNOTATOR_GOLDEN_ANEW": "yes"}, check=False).returncode)

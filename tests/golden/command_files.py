@@ -28,10 +28,15 @@ from annotator.exchange.codebook_file import codebook_json
 from annotator.exchange.exercise_file import write_exercise
 from annotator.features.clips.cover_words import cover_rows
 from annotator.features.clips.job import CoverReport
+from annotator.features.demo.script import Script, ScriptedCue, ScriptedLine, write_script
+from annotator.features.transcribe.transcribe_worker import HeardSegment, HeardWord
+from annotator.features.transcribe.transcribing import as_whisper_json
 from annotator.json_document import json_document
 from annotator.pipeline.recording_check_text import document as check_document
 from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.storage.session_folder import SessionFolder
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.presets import preset
 from tests.fixtures.exercises import attempt, exercise, gold
 from tests.fixtures.rich_session import rich_session
 from tests.fixtures.sessions import annotation
@@ -48,6 +53,14 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "lexicon.txt": ("lexicon", "convert", "{work}/words.txt", "--language", "de", "-o"),
 }  # fmt: skip
 """What each file is written by; its path comes last."""
+STUDY: Mapping[str, tuple[str, ...]] = {
+    "study.csv": ("table", "{work}/study"),
+    "assignments.csv": ("assign", "{work}/study", "--coders", "anna,ben,carla", "--double", "1", "--seed", "3"),
+    "results/results.csv": ("run", "{work}/study", "--do", "export,agreement", "--workers", "1"),
+    "results/overview.html": (),
+    "results/manifest.json": (),
+}
+"""What ``annotator study`` writes into the study's own folder, in this order; no words where the command before did."""
 ELSEWHERE: Mapping[tuple[str, str], str] = {
     ("agreement", "--json"): "numbers/agreement.json.txt",
     ("precision", "--json"): "numbers/precision.json.txt",
@@ -70,13 +83,18 @@ def write_files(out: Path) -> None:
     """Write them all into a folder; what is drawn at random in them is left out."""
     with tempfile.TemporaryDirectory() as made:
         work = Path(made)
-        _prepare(work)
+        prepare(work)
         for name, words in COMMANDS.items():
-            _run([*(word.format(work=work) for word in words), str(out / name)])
+            run([*(word.format(work=work) for word in words), str(out / name)])
+        for name, words in STUDY.items():
+            if words:
+                run(["study", *(word.format(work=work) for word in words)])
+            shutil.copy(work / "study" / name, out / f"study-{Path(name).name}")
     _write(out, rich_session())
 
 
-def _run(arguments: list[str]) -> None:
+def run(arguments: list[str]) -> None:
+    """Run a command of the program; RuntimeError with what it said where it fails."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = main(arguments)
@@ -84,8 +102,11 @@ def _run(arguments: list[str]) -> None:
         raise RuntimeError(f"{' '.join(arguments)}: {said.getvalue()}")
 
 
-def _prepare(work: Path) -> None:
-    """The session with movement of both people, the copy in which a colleague went on, a study and words."""
+def prepare(work: Path) -> None:
+    """Make what commands work on.
+
+    That is the session with movement of both people, the copy in which a colleague went on, a study, and words.
+    """
     session = rich_session()
     rows = {
         id_: replace(row, code_id="lean") if row.code_id == "gone" else row for id_, row in session.annotations.items()
@@ -167,6 +188,31 @@ _COVERS = (
         nobody=1,
     ),
 )
+_SCRIPT = Script(
+    duration_s=8.0,
+    cues=(ScriptedCue(role="client", kind="smile", start_s=2.0, rise_s=0.5, hold_s=1.0, fall_s=0.5, amplitude=0.8),),
+    lines=(ScriptedLine(role="client", start_s=1.5, end_s=3.0, text="He died.", incongruence="masking"),),
+)
+_HEARD = (
+    HeardSegment(
+        start_s=0.0,
+        end_s=2.0,
+        text=" Guten Tag.",
+        words=(
+            HeardWord(word=" Guten", start_s=0.25, end_s=0.5, probability=0.98765),
+            HeardWord(word=" Tag.", start_s=0.5, end_s=1.125),
+        ),
+    ),
+    HeardSegment(start_s=2.5, end_s=4.0, text=" Ja."),
+)
+
+
+def _keymap() -> Keymap:
+    """Another program's keys, and one that was changed."""
+    keymap = Keymap()
+    keymap.use(preset("elan"))
+    keymap.assign("undo", ("Ctrl+U",))
+    return keymap
 
 
 def _write(out: Path, session: Session) -> None:
@@ -176,6 +222,9 @@ def _write(out: Path, session: Session) -> None:
     (out / "codebook.json").write_bytes(codebook_json(session.codebook))
     (out / "check.json").write_bytes(json_document(check_document(_CHECK)))
     (out / "clips.json").write_bytes(json_document({"clips": cover_rows(_COVERS)}))
+    (out / "keys.json").write_bytes((_keymap().to_json() + "\n").encode())
+    write_script(_SCRIPT, out / "demo-script.json")
+    (out / "heard.json").write_bytes(as_whisper_json(_HEARD, offset_s=1.25))
     write_exercise(out / "exercise.json", exercise(), gold())
     document = json.loads((out / "exercise.json").read_bytes())
     document["sealed"] |= dict.fromkeys(("salt", "nonce", "content", "release_code"), "drawn at random")

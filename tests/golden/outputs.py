@@ -101,6 +101,8 @@ def file_outputs() -> dict[str, str]:
 def _comparable(path: Path) -> str:
     """The file; of JSON a line for each part, with as many digits as every machine computes alike."""
     text = path.read_bytes().decode()
+    if path.suffix == ".html":
+        return _page(text)
     if path.suffix != ".json":
         return text
     document = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.9g}"))
@@ -109,7 +111,7 @@ def _comparable(path: Path) -> str:
 
 
 def report_output(*, without_names: bool) -> str:
-    """The report's page, a tag a line, without its style and the program's version."""
+    """The report's page."""
     whole = rich_session()
     session = deidentify(whole).session if without_names else whole
     still = Still(caption="apex", time_s=1.5, jpeg=b"\xff\xd8jpeg", width_px=4, height_px=3)
@@ -120,10 +122,13 @@ def report_output(*, without_names: bool) -> str:
         moments=moments,
         stills={one.id: (still,) for one in moments},
     )
-    text = page(contents).replace(__version__, "VERSION")
-    before, _, rest = text.partition("<style>")
-    text = before + rest.partition("</style>")[2]
-    return text.replace("><", ">\n<")
+    return _page(page(contents))
+
+
+def _page(text: str) -> str:
+    """A page, a tag a line, without its style and the program's version."""
+    before, _, rest = text.replace(__version__, "VERSION").partition("<style>")
+    return (before + rest.partition("</style>")[2]).replace("><", ">\n<")
 
 
 def outputs() -> dict[str, str]:

@@ -110,6 +110,7 @@ class ConversationMapWindow(BesideWindow):
         self.previous.clicked.connect(partial(self.step, -1))
         self.next.clicked.connect(partial(self.step, 1))
         self.export.clicked.connect(self._ask)
+        self.export.setEnabled(False)  # there is nothing to save until it is known who speaks
         self.picture.stepped.connect(self.step)
         self.picture.time_chosen.connect(self._go_to)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -143,6 +144,7 @@ class ConversationMapWindow(BesideWindow):
 
     def _take(self, conversation: Conversation) -> None:
         self.conversation = conversation
+        self.export.setEnabled(conversation.is_known)
         self._stack.setCurrentIndex(0 if conversation.is_known else 1)
         if not conversation.is_known:
             words = self.tr(

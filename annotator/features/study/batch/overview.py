@@ -40,7 +40,7 @@ def overview(manifest: Manifest, variables: Variables, agreement: Agreement | No
     sections: list[Part] = [tag("section", tag("h2", "Sessions"), table(titles, rows, numeric=numeric))]
     if agreement is not None:
         sections.append(tag("section", tag("h2", "Agreement"), *_agreement(agreement)))
-    heading = f"{len(manifest.entries)} sessions"
+    heading = _sessions(len(manifest.entries))
     return whole_page(heading, [tag("header", tag("h1", heading)), tag("main", sections)])
 
 
@@ -55,13 +55,17 @@ def _cell(cell: Cell) -> str:
     return cell_text(cell) or "–"
 
 
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
+
+
 def _agreement(found: Agreement) -> list[Markup]:
     rows = [
         (", ".join(row.coders), words_of(row.name).title, value_text(row), interval_text(row), reading_of(row))
         for row in found.measures
         if row.code_id is None
     ]
-    lead = f"Over {len(found.sessions)} sessions in which at least two coders have worked."
+    lead = f"Over {_sessions(len(found.sessions))} in which at least two coders have worked."
     return [
         tag("p", lead),
         table(("Coders", "Measure", "Value", "95 % interval", "Reading"), rows, numeric=(2,)),
