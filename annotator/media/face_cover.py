@@ -67,8 +67,8 @@ def _filling(part: Picture, box: Box, style: CoverStyle) -> Picture:
     # What is left is so smooth that it need not be computed at full size, where it takes a second for a large face.
     fine = min(1.0, _BLUR_FINENESS / block)
     coarse = max(size[0], round(fine * width)), max(size[1], round(fine * height))
-    smooth: Any = cv2.resize(small, coarse, interpolation=cv2.INTER_LINEAR)
-    smooth = cv2.GaussianBlur(smooth, (0, 0), max(1.0, fine * block / 2))
+    large = np.asarray(cv2.resize(small, coarse, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), max(1.0, fine * block / 2)), dtype=np.uint8)
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 

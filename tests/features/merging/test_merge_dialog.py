@@ -24,7 +24,8 @@ def copy(opened: Opened, session_path: Path, tmp_path: Path) -> Path:
     ids = [opened.annotate(1.0, 2.0), opened.annotate(4.0, 5.0)]
     opened.document.flush()
     path = tmp_path / "from ben" / "talk.session"
-    shutil.copytree(session_path, path)
+    # The session is open: what is being written, and a journal, may be gone before it is copied.
+    shutil.copytree(session_path, path, ignore=shutil.ignore_patterns(".*", "*-journal"))
     with SessionFolder.open(path) as folder:
         session = folder.load()
         first = session.annotations[ids[0]]
