@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.fixtures.patience import qtbot  # noqa: F401
 from tests.fixtures.people import cut_recording, one_person, two_people  # noqa: F401
+from tests.fixtures.screens import pytest_configure, pytest_configure_node, pytest_unconfigure  # noqa: F401
 from tests.fixtures.videos import coded_video  # noqa: F401
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

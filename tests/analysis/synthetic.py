@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from annotator.analysis.derive import derive_signals
+from annotator.analysis.signals import measured
 from annotator.domain.landmarks import FaceTrack, ParticipantTracks, PictureTrack, PoseTrack
 from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 
@@ -112,8 +115,11 @@ def recording(
     )
 
 
-def geometry_of(signals: SignalSet) -> SignalSet:
-    """Without what the model of many faces says: it knows no face made of a few points."""
+def geometry_of(tracks: ParticipantTracks) -> SignalSet:
+    """All signals but what the model of many faces says, which is not asked: it knows no face made of a few points."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(measured, "blendshapes_of", lambda face: np.full((len(face.times_s), 52), np.nan))
+        signals = derive_signals(tracks)
     kept = {name: signal for name, signal in signals.signals.items() if not name.endswith("_model")}
     return SignalSet(participant_id=signals.participant_id, signals=kept)
 

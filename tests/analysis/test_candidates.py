@@ -6,17 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.analysis.candidates import find_candidates, select
-from annotator.analysis.derive import derive_signals
 from annotator.analysis.shift_rules import SENSITIVITIES, phasic_on_z, sustained_effect_z, sustained_penalty
-from annotator.domain.landmarks import ParticipantTracks
-from annotator.domain.signals import SignalSet
 from tests.analysis.synthetic import bump, geometry_of, in_picture, recording, resting_face, rotation
 
 TIMES_S = np.arange(0, 60, 1 / 15)
-
-
-def measured(tracks: ParticipantTracks) -> SignalSet:
-    return geometry_of(derive_signals(tracks))
 
 
 def _person(seed: int, *, turn_deg: float = 0.0) -> np.ndarray:
@@ -36,7 +29,7 @@ def _person(seed: int, *, turn_deg: float = 0.0) -> np.ndarray:
 
 
 def test_smiles_and_a_lean_are_found() -> None:
-    candidates = find_candidates([measured(recording(_person(1)))])
+    candidates = find_candidates([geometry_of(recording(_person(1)))])
     chosen = select(candidates, 5)
     assert {shift.family for shift in chosen} == {"expression", "posture"}
     smiles = [shift for shift in chosen if shift.signal == "lip_corner_pull"]
@@ -46,7 +39,7 @@ def test_smiles_and_a_lean_are_found() -> None:
 
 
 def test_a_smile_during_a_large_head_turn_is_held_back() -> None:
-    candidates = find_candidates([measured(recording(_person(1, turn_deg=30)))])
+    candidates = find_candidates([geometry_of(recording(_person(1, turn_deg=30)))])
     smiles = [shift for shift in select(candidates, 5) if shift.signal == "lip_corner_pull"]
     assert [round(shift.onset_s) for shift in smiles] == [50]
     assert any(shift.signal == "head_yaw" for shift in select(candidates, 5))
@@ -55,7 +48,7 @@ def test_a_smile_during_a_large_head_turn_is_held_back() -> None:
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_more_sensitive_never_gives_fewer_and_keeps_what_there_was(seed: int) -> None:
-    candidates = find_candidates([measured(recording(_person(seed)))])
+    candidates = find_candidates([geometry_of(recording(_person(seed)))])
     previous: set[int] = set()
     for sensitivity in SENSITIVITIES:
         chosen = {id(shift) for shift in select(candidates, sensitivity)}

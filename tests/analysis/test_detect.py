@@ -39,12 +39,12 @@ def _smiling(
 def _detect(tracks: ParticipantTracks, *, sensitivity: int = 5) -> tuple[Flag, ...]:
     times_s = tracks.face.times_s
     frames = FrameTimes(times_s=np.arange(0, times_s[-1] + 1, 1 / 30) + 0.004, end_s=float(times_s[-1]) + 1)
-    candidates = find_candidates([geometry_of(derive_signals(tracks))])
+    candidates = find_candidates([geometry_of(tracks)])
     return flags_at(candidates, sensitivity=sensitivity, frame_times={"client": frames})
 
 
 def _coverage(tracks: ParticipantTracks) -> tuple[Coverage, ...]:
-    return coverage(geometry_of(derive_signals(tracks)), (0.0, float(tracks.face.times_s[-1])))
+    return coverage(geometry_of(tracks), (0.0, float(tracks.face.times_s[-1])))
 
 
 def test_a_smile_is_one_flag_with_evidence_on_real_frames() -> None:
@@ -71,7 +71,7 @@ def test_the_same_recording_gives_the_same_flags() -> None:
 
 
 def test_the_id_does_not_depend_on_what_else_a_higher_sensitivity_adds() -> None:
-    candidates = find_candidates([geometry_of(derive_signals(_smiling()))])
+    candidates = find_candidates([geometry_of(_smiling())])
     lips = next(shift for shift in candidates if shift.signal == "lip_corner_pull")
     also = replace(lips, signal="brow_inner_raise", strength=lips.strength / 2, effect_z=3 * lips.effect_z)
     alone, together = (flags_at(shifts, sensitivity=10, frame_times={}) for shifts in ((lips,), (lips, also)))
@@ -132,6 +132,6 @@ def test_an_empty_recording_is_no_error() -> None:
 
 
 def test_there_is_no_eleventh_sensitivity() -> None:
-    candidates = find_candidates([geometry_of(derive_signals(_smiling()))])
+    candidates = find_candidates([geometry_of(_smiling())])
     with pytest.raises(ValueError, match="sensitivity 11"):
         flags_at(candidates, sensitivity=11, frame_times={})

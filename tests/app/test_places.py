@@ -26,13 +26,13 @@ SECOND_AT_S = 20.0
 
 
 @pytest.fixture(scope="module")
-def exchanged(two_people: Path) -> Path:
+def exchanged(two_people: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The two people exchange their seats after six seconds."""
 
     def exchange(rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
         return np.concatenate([rgb[:, 320:], rgb[:, :320]], axis=1) if time_s >= MOVE_S else rgb
 
-    return edited(two_people, two_people.with_name("exchanged.mp4"), exchange)
+    return edited(two_people, tmp_path_factory.mktemp("exchanged") / "exchanged.mp4", exchange)
 
 
 def analysed(path: Path, videos: list[VideoSpec], *people: str) -> tuple[Session, Findings, dict[str, SignalSet]]:

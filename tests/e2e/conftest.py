@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.once import once
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -21,10 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What ``annotator demo --headless`` leaves behind: recording, script, session, JSON and a picture."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
+    return once(tmp_path_factory, "demo", _make_demo)
+
+
+def _make_demo(folder: Path) -> None:
     made_before = os.environ.get("ANNOTATOR_TEST_DEMO")  # saves two minutes while working on these tests
     if made_before:
-        shutil.copytree(made_before, folder)
+        shutil.copytree(made_before, folder, dirs_exist_ok=True)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-m", "annotator.cli.main", "demo", str(folder), "--headless"],
@@ -35,9 +40,6 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    (folder / "stdout.txt").write_text(done.stdout, encoding="utf-8")
-    (folder / "stderr.txt").write_text(done.stderr, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

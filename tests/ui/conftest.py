@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.app import set_style_sheet
 from annotator.ui.background.in_turns import at_once
+from tests.fixtures.once import once
 from tests.fixtures.videos import VideoShelf
 from tests.ui import windows
 from tests.ui.plain_work import watch_threads
@@ -102,10 +103,13 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
 @pytest.fixture(scope="session")
 def analysed_session(coded_video: VideoShelf, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small analysed session beside its video, to be copied."""
-    folder = tmp_path_factory.mktemp("analysed")
-    video = folder / "talk.mp4"
-    shutil.copy(coded_video("cfr").path, video)
-    return windows.write_session(folder / "talk.session", video)
+
+    def make(folder: Path) -> None:
+        video = folder / "talk.mp4"
+        shutil.copy(coded_video("cfr").path, video)
+        windows.write_session(folder / "talk.session", video)
+
+    return once(tmp_path_factory, "analysed", make) / "talk.session"
 
 
 @pytest.fixture
