@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import resource
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from annotator.domain.limits import MOST_ROWS
 from annotator.exchange.json_export import export_json
@@ -210,25 +211,31 @@ def seconds_of(name: str, size_bytes: int, *, at_most_s: int = 60) -> float | No
     Raises:
         RuntimeError: the reader failed with an error that it does not declare.
     """
-    command = [sys.executable, "-m", __name__, name, str(size_bytes), str(at_most_s)]
+    return seconds_of_each([name], size_bytes, at_most_s=at_most_s).get(name)
+
+
+def seconds_of_each(names: Iterable[str], size_bytes: int, *, at_most_s: int = 60) -> dict[str, float]:
+    """The same for one after the other, in one process, up to the first that takes more than ``at_most_s``."""
+    asked = list(names)
+    command = [sys.executable, "-m", __name__, str(size_bytes), str(at_most_s), *asked]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode < 0:
-        return None
-    if done.returncode:
-        raise RuntimeError(f"{name}: {done.stderr.strip().splitlines()[-1]}")
-    return float(done.stdout)
+    told = dict(zip(asked, map(float, done.stdout.split()), strict=False))
+    if done.returncode > 0:
+        raise RuntimeError(f"{asked[len(told)]}: {done.stderr.strip().splitlines()[-1]}")
+    return told
 
 
-def _main(name: str, size_bytes: int, at_most_s: int) -> None:
-    reader, made = WORST[name]
-    content = made(size_bytes)
-    read = READERS[reader]
-    resource.setrlimit(resource.RLIMIT_CPU, (at_most_s, at_most_s))
-    began_s = time.process_time()
-    with contextlib.suppress(*DECLARED):
-        read(content)
-    sys.stdout.write(f"{time.process_time() - began_s}\n")
+def _main(size_bytes: int, at_most_s: int, *names: str) -> None:
+    for name in names:
+        reader, made = WORST[name]
+        content = made(size_bytes)
+        began_s = time.process_time()
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(began_s) + at_most_s, resource.RLIM_INFINITY))
+        with contextlib.suppress(*DECLARED):
+            READERS[reader](content)
+        sys.stdout.write(f"{time.process_time() - began_s}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    _main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -160,6 +160,8 @@ def test_the_day_of_a_coder(coder: Coder, demo_folder: Path, tmp_path: Path, mon
 
     make_a_session(coder, work)
     change_the_codebook(coder)
+    if not coder.mouse:
+        bring_landmarks(demo_folder, work)
     analyse(coder)
     code_live(coder)
     mend_edges(coder)
@@ -197,6 +199,12 @@ def make_a_session(coder: Coder, work: Path) -> None:
     coder.hands.focus()
     assert [person.role for person in coder.session.participants.values()] == ["client", "therapist"]
     assert coder.session.utterances
+
+
+def bring_landmarks(demo_folder: Path, work: Path) -> None:
+    """What was tracked before in the same recording: tracking takes a minute, and the day with a mouse tracks anew."""
+    landmarks = Path("demo.session", "analysis", "landmarks")
+    shutil.copytree(demo_folder / landmarks, work / landmarks, dirs_exist_ok=True)
 
 
 def change_the_codebook(coder: Coder) -> None:

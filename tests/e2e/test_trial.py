@@ -24,7 +24,7 @@ from annotator.ui import app
 from annotator.ui.dialogs.export_session import ExportSessionDialog
 from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from tests.e2e.hands import Hands
-from tests.e2e.test_day_of_a_coder import FLAGS, Coder, analyse, make_a_session
+from tests.e2e.test_day_of_a_coder import FLAGS, Coder, analyse, bring_landmarks, make_a_session
 
 PICTURES = os.environ.get("ANNOTATOR_TEST_PICTURES")
 EVERYWHERE = os.environ.get("ANNOTATOR_TRIAL") == "all"
@@ -114,10 +114,11 @@ def test_from_a_recording_to_an_export(
 ) -> None:
     work = tmp_path / "work"
     shutil.copytree(demo_folder, work)
-    if trial.name == "1280x800-light-100":  # measuring takes minutes: once from a new recording, else measured before
+    if trial.name == "1280x800-light-100":  # once from a new recording, else measured before
         shutil.rmtree(work / "demo.session")
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: ([str(work / "demo.mp4")], ""))
         trial.part("new session", lambda: (make_a_session(trial.coder, work), 1)[1])
+        bring_landmarks(demo_folder, work)
         trial.part("analysed", lambda: (analyse(trial.coder), 1)[1])
     else:
         trial.coder.window.open_path(work / "demo.session")
