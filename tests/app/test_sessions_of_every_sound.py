@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from annotator.storage.session_folder import SessionFolder
 
 DURATION_S = 56.0
 QUIET_AT_S = 39.5
+SPOKEN_HZ = 16_000
 LINES = tuple(
     ScriptedLine(
         role="client" if number % 2 else "therapist",
@@ -38,9 +40,17 @@ QUICK = AnalysisOptions(workers=1, face_hz=1.0, pose_hz=0.5)
 PEOPLE = (ParticipantSpec(role="client", region=LEFT_REGION), ParticipantSpec(role="therapist", region=RIGHT_REGION))
 
 
-def said(rate_hz: int, *roles: str, until_s: float = DURATION_S) -> np.ndarray:
+@cache
+def spoken(*roles: str) -> np.ndarray:
+    """What these people say, or all, at 16 kHz."""
     lines = [line for line in LINES if not roles or line.role in roles]
-    return babble(lines, duration_s=DURATION_S, rate_hz=rate_hz, seed=4)[: round(until_s * rate_hz)]
+    return babble(lines, duration_s=DURATION_S, rate_hz=SPOKEN_HZ, seed=4)
+
+
+def said(rate_hz: int, *roles: str, until_s: float = DURATION_S) -> np.ndarray:
+    """The same at another rate, up to a time."""
+    sound, times_s = spoken(*roles), np.arange(round(until_s * rate_hz)) / rate_hz
+    return np.interp(times_s, np.arange(len(sound)) / SPOKEN_HZ, sound).astype(np.float32)
 
 
 def recorded(path: Path, channels: Sequence[np.ndarray], rate_hz: int) -> Path:
