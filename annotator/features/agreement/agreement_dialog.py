@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QStackedLayout,
     QWidget,
 )
 
@@ -47,7 +46,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.beside_window import BesideWindow
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.message import show_problem
@@ -170,9 +169,7 @@ class AgreementWindow(BesideWindow):
         parts.addWidget(below)
         parts.setChildrenCollapsible(False)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(parts)
-        self._stack.addWidget(self._empty)
+        self._stack = stacked(parts, self._empty, on=body)
         vbox(top, stretched(body, 1), foot, on=self, margin=2 * GRID_PX)
         self._empty.tell(self.tr("Comparing…"), "")
         self._stack.setCurrentIndex(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
@@ -38,7 +38,7 @@ from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.beside_window import BesideWindow
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint
@@ -139,9 +139,7 @@ class ConsensusWindow(BesideWindow):
         self._shape_table()
         column = vbox(self._top_row(), self.numbers, on=self, margin=2 * GRID_PX)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(self.table, self.empty_state, on=body)
         column.addWidget(body, 1)
         column.addWidget(self.problem)
         buttons = hbox(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S
@@ -25,7 +25,7 @@ from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.beside_window import BesideWindow
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import Choice, seconds_field
 from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.message import show_problem
@@ -131,9 +131,7 @@ class ConversationMapWindow(BesideWindow):
         )
         page = QWidget()
         vbox(top, stretched(self._scroll, 1), on=page, margin=GRID_PX)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self.empty)
+        self._stack = stacked(page, self.empty, on=self)
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- showing

@@ -14,7 +14,8 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, text_scale
 from annotator.ui.plots import score_words
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
-from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel, heading, hint, scrolled
+from annotator.ui.widgets.forms import label
+from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel, heading, hint, scrolled, title
 from annotator.ui.widgets.text_table import TextTable
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
@@ -169,9 +170,7 @@ class FeedbackPage(KeyboardPanel):
 
     def _title(self) -> QLabel:
         ended = self.tr(" – the time was over") if self._attempt.timed_out else ""
-        label = QLabel(f"{self._exercise.title}{ended}", wordWrap=True)
-        label.setProperty("title", True)
-        return label
+        return title(f"{self._exercise.title}{ended}", wraps=True)
 
     def _figures(self) -> QGridLayout:
         grid = QGridLayout()
@@ -182,11 +181,10 @@ class FeedbackPage(KeyboardPanel):
             font = big.font()
             font.setPointSizeF(font.pointSizeF() * 1.5)
             big.setFont(font)
-            small = QLabel(name)
-            small.setProperty("muted", True)
-            for label in (big, small):
-                label.setToolTip(meaning)
-                label.setAccessibleDescription(meaning)
+            small = label(name)
+            for part in (big, small):
+                part.setToolTip(meaning)
+                part.setAccessibleDescription(meaning)
             row, column = 2 * (place // 3), place % 3
             grid.addWidget(big, row, column)
             grid.addWidget(small, row + 1, column)

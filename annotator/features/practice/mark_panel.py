@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Mark
 from annotator.domain.exercises import Question
@@ -16,6 +16,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import title
 
 
 class MarkPanel(QWidget):
@@ -35,8 +36,7 @@ class MarkPanel(QWidget):
         """The questions about the mark, or None where there are none."""
         self.code_buttons: dict[str, QPushButton] = {}
         self.setAccessibleName(self.tr("What you noticed"))
-        self._title = QLabel()
-        self._title.setProperty("title", True)
+        self._title = title()
         self.take_back = QPushButton(self.tr("Take it back"))
         self.take_back.setProperty("flat", True)
         self.take_back.clicked.connect(self.take_back_wanted)

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from annotator.domain.exercises import Question
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import vbox
+from annotator.ui.widgets.panel_parts import title
 
 _REST_MS = 300
 """Typing is kept when the hands rest for this long, and whenever the form is left."""
@@ -80,9 +81,7 @@ class QuestionsForm(QWidget):
         self.fields: list[QWidget] = []
         column = vbox(on=self, margin=0)
         for question in questions:
-            words = QLabel(question.text, wordWrap=True)
-            words.setProperty("title", True)
-            column.addWidget(words)
+            column.addWidget(title(question.text, wraps=True))
             if question.kind == "choice":
                 self._add_choice(column, question, answers(question.id))
             else:

@@ -21,6 +21,7 @@ from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.panel_parts import as_panel
 
 _KEEP_EVERY_MS = 2000
@@ -60,7 +61,7 @@ class WatchPage(QWidget):
         self.play = QPushButton()
         self.back = QPushButton(self.tr("Back 5 s"))
         self.noticed = QPushButton()
-        self.status = QLabel()
+        self.status = label()
         self.left = QLabel()
         self._bottom = QWidget()
         self._asked = QWidget()
@@ -82,7 +83,6 @@ class WatchPage(QWidget):
         self.noticed.setProperty("primary", True)
         for button in (self.play, self.back, self.noticed):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.status.setProperty("muted", True)
         self.left.setFont(numbers_font(self.left.font()))
         self.left.setAccessibleName(self.tr("Time left"))
         row = hbox(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QLabel, QStackedLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from annotator.analysis.verdict_precision import Judged
 from annotator.domain.edits import Edit
@@ -17,7 +17,7 @@ from annotator.ui.look.names import rule_name, signal_definitions, signal_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.beside_window import BesideWindow
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import EmptyState, hint
 from annotator.ui.widgets.text_table import Cell, TextTable
@@ -96,9 +96,7 @@ class PrecisionWindow(BesideWindow):
             margin=0,
         )
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack = stacked(page, self._empty, on=body)
         vbox(body, on=self, margin=2 * GRID_PX)
 
     def _table(self, first: str, name: str, *more: str) -> TextTable:

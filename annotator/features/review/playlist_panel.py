@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QStackedLayout,
     QToolButton,
     QWidget,
 )
@@ -39,7 +38,7 @@ from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import Choice, NoteEdit, seconds_field
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, heading
@@ -136,9 +135,7 @@ class PlaylistPanel(KeyboardPanel):
         row = hbox(self.add, STRETCH, self.order, spacing=GRID_PX // 2)
         self._build_body()
         holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self._body)
-        self._stack.addWidget(self.empty)
+        self._stack = stacked(self._body, self.empty, on=holder)
         vbox(top, self.name, row, stretched(holder, 1), on=self, margin=2 * GRID_PX)
         self.give_keyboard_to(self.items)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
@@ -16,7 +16,7 @@ from annotator.features.review.review_bar import step_dots
 from annotator.features.review.run import ReviewRun
 from annotator.features.review.silence_bar import SilenceBar
 from annotator.ui.look.theme import GRID_PX, numbers_font
-from annotator.ui.widgets.boxes import STRETCH, Stretch, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, Stretch, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import NoteEdit
 from annotator.ui.widgets.panel_parts import as_panel, heading, hint, warning
 
@@ -181,9 +181,7 @@ class PresenterWindow(QWidget):
             on=page,
             margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
         )
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(page)
-        self._pages.addWidget(self._cover())
+        self._pages = stacked(page, self._cover(), on=self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 

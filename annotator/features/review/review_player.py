@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.features.review.cue_layer import CueLayer
@@ -25,7 +25,7 @@ from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import ReadyMedia
 from annotator.ui.session.view_options import ViewOptions
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox
+from annotator.ui.widgets.boxes import hbox, stacked
 
 _NEAR_S = 0.05
 _PICTURE, _STILLS, _BLACK = 0, 1, 2
@@ -300,9 +300,7 @@ class ReviewPlayer(QWidget):
         hbox(self.stills, on=pair, margin=2 * GRID_PX)
         for widget in (pair, self._black):
             widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._stack = QStackedLayout(self)
-        for widget in (self.picture, pair, self._black):
-            self._stack.addWidget(widget)
+        self._stack = stacked(self.picture, pair, self._black, on=self)
         self.setFocusProxy(self.picture)
 
     def _open_media_of(self, item: PlaylistItem) -> None:

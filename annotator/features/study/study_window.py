@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 
 from annotator.domain.percent import percent
 from annotator.features.study.assign_dialog import AssignDialog
@@ -29,7 +29,7 @@ from annotator.ui.background.job import Job
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.remembered.preferences import Preferences
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.message import show_problem
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint
 
@@ -89,9 +89,7 @@ class StudyWindow(QDialog):
     def _build(self) -> None:
         top = hbox(stretched(self.folder, 1), self.choose, self.again)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
+        self._stack = stacked(self.table, self.empty, on=body)
         buttons = hbox(self.open_one, self.assign, STRETCH, self.run, self.stop)
         vbox(top, stretched(body, 1), self.totals, self.problem, self.progress, buttons, on=self, margin=2 * GRID_PX)
         self.table.open_requested.connect(self._open)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.app import synchrony_text
 from annotator.app.synchrony import PairSynchrony, check_parameters, measured_of, pair_synchrony, pairs
@@ -18,7 +18,7 @@ from annotator.ui.actions.table import in_language
 from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, FeaturePanel, as_panel, hint, scrolled
 
@@ -132,9 +132,7 @@ class SynchronyPanel(FeaturePanel):
         column.addStretch(1)
         self.empty = EmptyState()
         self.empty.action_requested.connect(self._ask_for_what_is_missing)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(scrolled(content))
-        self._stack.addWidget(self.empty)
+        self._stack = stacked(scrolled(content), self.empty, on=self)
         self.give_keyboard_to(self._show_settings)
         self._use_measure(MOVEMENT)
         self._show_running(False)

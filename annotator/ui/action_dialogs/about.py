@@ -10,7 +10,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.form_dialog import FormDialog
-from annotator.ui.widgets.panel_parts import heading, hint
+from annotator.ui.widgets.panel_parts import heading, hint, title
 
 _PARTS = (
     ("mediapipe", "MediaPipe", "Apache 2.0"),
@@ -30,8 +30,7 @@ class AboutDialog(FormDialog):
 
         super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("About"))
-        title = QLabel(self.tr("Session Annotator {version}").format(version=__version__))
-        title.setProperty("title", True)
+        called = title(self.tr("Session Annotator {version}").format(version=__version__))
         what = QLabel(
             self.tr(
                 "Finds, codes and replays moments in recorded sessions in which words and face, gaze or body disagree. "
@@ -59,7 +58,7 @@ class AboutDialog(FormDialog):
         self.licences = self.buttons.addButton(self.tr("All licences…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.licences.clicked.connect(self._show_licences)
         self.lay_out(
-            title,
+            called,
             what,
             private,
             heading(self.tr("Made with")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from annotator.domain import edits
 from annotator.domain.session import BLINDS, Blind, Coder
@@ -23,7 +23,7 @@ class BlindingDialog(FormDialog):
     def __init__(self, coder: Coder, parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Blinding of {coder}").format(coder=coder.name or coder.id))
-        lead = QLabel(
+        lead = hint(
             self.tr(
                 "Two coders agree for the wrong reason if they look at each other's work, or at the program's. What is "
                 "switched on here is kept from you wherever you look: timeline, lists, search, statistics, history. It "
@@ -31,8 +31,6 @@ class BlindingDialog(FormDialog):
                 "export."
             )
         )
-        lead.setWordWrap(True)
-        lead.setProperty("muted", True)
         self.boxes: dict[Blind, QCheckBox] = {}
         words: dict[Blind, str] = {
             "flags": self.tr(

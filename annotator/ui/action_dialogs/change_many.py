@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QSpinBox, QWidget
 
 from annotator.domain import annotation_edits
 from annotator.domain.annotation_edits import BatchChange
@@ -20,6 +20,7 @@ from annotator.ui.session import annotating
 from annotator.ui.widgets.fields import Choice, Offer
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import hint
 
 _MOST_FRAMES = 100_000
 
@@ -31,8 +32,7 @@ class ChangeManyDialog(FormDialog):
         super().__init__(parent)
         noun = self.tr("annotation") if count == 1 else self.tr("annotations")
         self.setWindowTitle(self.tr("Change {n} {noun}").format(n=count, noun=noun))
-        lead = QLabel(self.tr("What you set here goes to all of them, in one step that can be undone."), wordWrap=True)
-        lead.setProperty("muted", True)
+        lead = hint(self.tr("What you set here goes to all of them, in one step that can be undone."))
         book, tiers = session.codebook, under_parents(annotating.tiers(session), session.codebook)
         self.code = self._choice(self.tr("Code"), [(one.name, one.id, color_icon(one.color)) for one in book.codes])
         self.participant = self._choice(

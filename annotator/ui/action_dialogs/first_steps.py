@@ -12,7 +12,7 @@ from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.form_dialog import FormDialog
-from annotator.ui.widgets.panel_parts import scrolled
+from annotator.ui.widgets.panel_parts import scrolled, title
 
 
 class FirstSteps(FormDialog):
@@ -29,11 +29,8 @@ class FirstSteps(FormDialog):
         grid.setVerticalSpacing(GRID_PX + GRID_PX // 2)
         grid.setColumnStretch(1, 1)
         for row, (name, words) in enumerate(self._steps(key)):
-            title = QLabel(f"{row + 1}  {name}")
-            title.setProperty("title", True)
-            text = QLabel(words, wordWrap=True)
-            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text, row, 1)
+            grid.addWidget(title(f"{row + 1}  {name}"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(QLabel(words, wordWrap=True), row, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         area = scrolled(page)
         area.setAccessibleName(self.tr("First steps"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
@@ -30,6 +29,7 @@ from annotator.ui.session.session_host import SessionHost
 from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.panel_parts import EmptyState
 
 _REST_MS = 400
@@ -65,7 +65,7 @@ class HistoryWindow(FormDialog):
         self.chosen_only = QCheckBox(self.tr("Chosen annotations only"))
         self.view = QTableView()
         self.detail = QPlainTextEdit()
-        self._count = QLabel()
+        self._count = label()
         self.empty_state = EmptyState()
         self._pages = QStackedWidget()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -196,7 +196,6 @@ class HistoryWindow(FormDialog):
         top = hbox()
         for part in (self.search, self.coder, self.day, self.chosen_only):
             top.addWidget(part, 1 if part is self.search else 0)
-        self._count.setProperty("muted", True)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty_state)
         self.lay_out(top, stretched(self._pages, 1), self.detail, beside=[stretched(self._count)])

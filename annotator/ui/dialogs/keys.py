@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -31,7 +30,7 @@ from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.key_field import KeyField
 from annotator.ui.widgets.message import show_problem
-from annotator.ui.widgets.panel_parts import hint
+from annotator.ui.widgets.panel_parts import hint, title
 
 Codes = Mapping[str, tuple[str, str]]
 """Portable key to (code id, code name)."""
@@ -110,8 +109,7 @@ class KeyEditor(FormDialog):
         return table
 
     def _make_change(self) -> QHBoxLayout:
-        self._what = QLabel()
-        self._what.setProperty("title", True)
+        self._what = title()
         self.new_key = KeyField(self.tr("New key"))
         self.new_key.setToolTip(self.tr("Press this, then the key this action is to have instead"))
         self.new_key.typed.connect(self.want_instead)

@@ -25,7 +25,8 @@ from annotator.ui.session.session_host import SessionHost
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
-from annotator.ui.widgets.panel_parts import hint
+from annotator.ui.widgets.forms import label
+from annotator.ui.widgets.panel_parts import hint, warning
 
 translate = QCoreApplication.translate
 
@@ -65,8 +66,7 @@ class RegionsDialog(FormDialog):
         self._time = QLabel()
         self._time.setFont(numbers_font(self.font()))
         self._found = QLabel(wordWrap=True)
-        self._doubts = QLabel(wordWrap=True)
-        self._doubts.setProperty("warning", True)
+        self._doubts = warning()
         self._doubts.setAccessibleName(self.tr("To check"))
         self._who = QHBoxLayout()
         self.who: list[QPushButton] = []
@@ -144,9 +144,7 @@ class RegionsDialog(FormDialog):
         page = QWidget()
         strip = hbox(stretched(self.picture, 1), self._time)
         self._who.setSpacing(GRID_PX)
-        asked = QLabel(self.tr("In the chosen rectangle sits"))
-        asked.setProperty("muted", True)
-        self._who.addWidget(asked)
+        self._who.addWidget(label(self.tr("In the chosen rectangle sits")))
         self._who.addWidget(self.one_more)
         self._who.addWidget(self.not_here)
         vbox(

@@ -13,7 +13,7 @@ from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
 from annotator.ui.widgets.boxes import Part, hbox, stretched
 from annotator.ui.widgets.form_dialog import FormDialog
-from annotator.ui.widgets.panel_parts import hint, scrolled
+from annotator.ui.widgets.panel_parts import heading, hint, scrolled, title
 
 _REST_MS = 120
 
@@ -39,14 +39,12 @@ class SensitivityDialog(FormDialog):
     ):
         super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Sensitivity and rules"))
-        lead = QLabel(
+        lead = hint(
             self.tr(
                 "At 1 only large, clear shifts are flagged; at 10 small ones too, and more of them will be nothing. "
                 "Your verdicts and annotations stay as they are. Nothing is tracked again."
             )
         )
-        lead.setWordWrap(True)
-        lead.setProperty("muted", True)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(1, 10)
         self._slider.setPageStep(1)
@@ -56,8 +54,7 @@ class SensitivityDialog(FormDialog):
         self._value = QLabel(str(sensitivity))
         self._value.setFont(numbers_font(self.font()))
         self._value.setMinimumWidth(3 * GRID_PX)
-        self._result = QLabel()
-        self._result.setProperty("title", True)
+        self._result = title()
         self._result.setAccessibleName(self.tr("Flags at this sensitivity"))
         row = hbox()
         for widget in (QLabel(self.tr("Few")), self._slider, QLabel(self.tr("Many")), self._value):
@@ -65,11 +62,10 @@ class SensitivityDialog(FormDialog):
         self._rules = {rule.name: self._rule_box(rule) for rule in rules}
         parts: list[Part] = [lead, GRID_PX, row, self.steps, self._result]
         if self._rules:
-            heading = QLabel(self.tr("Where words and movement disagree"))
-            heading.setProperty("heading", True)
             self.rated = hint(self.tr("Valence of the words: {source}").format(source=in_language(rated_by)))
             self.rated.setVisible(bool(rated_by))
-            parts += (GRID_PX, heading, self.rated, stretched(self._rule_area(rules)))
+            parts += (GRID_PX, heading(self.tr("Where words and movement disagree")), self.rated)
+            parts.append(stretched(self._rule_area(rules)))
         self.lay_out(*parts, GRID_PX)
         self.resize(80 * GRID_PX, 82 * GRID_PX)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -106,10 +102,8 @@ class SensitivityDialog(FormDialog):
         grid.setVerticalSpacing(GRID_PX)
         grid.setColumnStretch(1, 1)
         for row, (rule, box) in enumerate(zip(rules, self._rules.values(), strict=True)):
-            words = QLabel(rule.description, wordWrap=True)
-            words.setProperty("muted", True)
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, row, 1)
+            grid.addWidget(hint(rule.description), row, 1)
         grid.setRowStretch(len(rules), 1)
         area = scrolled(page)
         area.setAccessibleName(self.tr("Where words and movement disagree"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QFormLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
@@ -23,11 +23,20 @@ from annotator.ui.panels.detail_questions import Answer
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.session import annotating
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, scrolled, warning
+from annotator.ui.widgets.panel_parts import (
+    EmptyState,
+    ErrorLine,
+    KeyboardPanel,
+    as_panel,
+    hint,
+    scrolled,
+    title,
+    warning,
+)
 
 _NOTE_PAUSE_MS = 1000
 
@@ -94,8 +103,7 @@ class AnnotationEditor(KeyboardPanel):
     # --- building
 
     def _build(self) -> None:
-        self._title = QLabel()
-        self._title.setProperty("title", True)
+        self._title = title()
         self._facts = hint()
         self.response_line = hint()
         self.response_line.setAccessibleName(self.tr("What followed the cue"))
@@ -153,9 +161,7 @@ class AnnotationEditor(KeyboardPanel):
             margin=GRID_PX,
         )
         empty = self._empty = EmptyState()
-        self.stack = QStackedLayout(self)
-        self.stack.addWidget(scrolled(content))
-        self.stack.addWidget(empty)
+        self.stack = stacked(scrolled(content), empty, on=self)
         self.give_keyboard_to(self.code)
 
     def _name_keys(self) -> None:

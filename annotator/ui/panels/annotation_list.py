@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from annotator.domain.completeness import MISSING_SIGN
 from annotator.domain.edits import Edit
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.annotation_model import CODE, NOTE, START, WHO, AnnotationTableModel
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.list_place import ListPlace, row_at
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
@@ -83,9 +83,7 @@ class AnnotationList(KeyboardPanel):
         self._count.setWordWrap(False)
         hbox(stretched(self.search, 1), self._incomplete, self._count, on=self._bar, margin=GRID_PX)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(self.view, self.empty_state, on=body)
         vbox(self._bar, stretched(body, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(self.view)
 

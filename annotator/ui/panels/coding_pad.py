@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain import annotation_edits, live_coding
 from annotator.domain.annotations import Annotation
@@ -20,7 +20,7 @@ from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.tier_choice import TierChoice
 from annotator.ui.session import annotating
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled
 
@@ -366,9 +366,7 @@ class CodingPad(QWidget):
             on=page,
             margin=GRID_PX,
         )
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(page, self.empty_state, on=self)
 
     def _name_keys(self) -> None:
         keys = self.workspace.keymap

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from annotator.domain import edits
@@ -17,7 +17,7 @@ from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox
-from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
+from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad, title
 
 _LINES = 2
 _PAUSE_MS = 1000
@@ -42,8 +42,7 @@ class CommentBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Comment"))
-        self._what = QLabel()
-        self._what.setProperty("title", True)
+        self._what = title()
         self.field = _Field()
         self.field.setAccessibleName(self.tr("Comment"))
         self.field.setTabChangesFocus(True)

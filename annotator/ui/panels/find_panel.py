@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from annotator.domain.edits import Edit
 from annotator.domain.finding import FOUND_KINDS, Found, Query, find
@@ -15,7 +15,7 @@ from annotator.ui.look.names import verdict_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice, TimeEdit
 from annotator.ui.widgets.list_place import ListPlace, row_at
@@ -140,10 +140,8 @@ class FindPanel(QWidget):
         self._count.setWordWrap(False)
         top = hbox(stretched(self.words, 1), self._count)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.view)
         self._empty_page = scrolled(self.empty_state)  # in large text a low panel has no room for all of its words
-        self._stack.addWidget(self._empty_page)
+        self._stack = stacked(self.view, self._empty_page, on=body)
         vbox(top, grid, times, stretched(body, 1), on=self, margin=GRID_PX, spacing=GRID_PX // 2)
         self.setFocusProxy(self.words)
 

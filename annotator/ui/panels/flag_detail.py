@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Change, Edit, EditError, merged
@@ -34,9 +34,9 @@ from annotator.ui.panels.flag_rows import said_lines
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.panels.verdict_bar import VerdictBar
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.marks import family_icon, verdict_icon
-from annotator.ui.widgets.panel_parts import EmptyState, as_panel, heading, hint, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel, heading, hint, scrolled, title
 
 _MOST_PLOTS = 4
 _BEFORE_S = 0.5
@@ -184,8 +184,7 @@ class FlagDetail(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self.title = QLabel()
-        self.title.setProperty("title", True)
+        self.title = title()
         self._verdict_mark = QLabel()
         self.when = hint()
         self.sentence = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -214,9 +213,7 @@ class FlagDetail(QWidget):
         page = QWidget()
         self.area = scrolled(content)
         vbox(stretched(self.area, 1), self.bar, on=page, margin=0, spacing=0)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(page, self.empty_state, on=self)
 
     # --- acting
 

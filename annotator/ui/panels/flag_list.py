@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag
@@ -22,7 +22,7 @@ from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.remembered.recent_note import RecentNote
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stacked, stretched, vbox
 from annotator.ui.widgets.list_place import ListPlace, row_at
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, scrolled
 
@@ -247,12 +247,9 @@ class FlagList(KeyboardPanel):
 
     def _build(self) -> None:
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
         # Scrolled, or the list would always need the room that the summary takes.
         self._summary_page = scrolled(self.summary)
-        self._stack.addWidget(self._summary_page)
+        self._stack = stacked(self.view, self.empty, self._summary_page, on=body)
         vbox(self.triage_bar, self.filters, stretched(body, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(self.view)
 

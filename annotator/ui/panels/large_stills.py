@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.domain.session import Session
 from annotator.ui.look.names import participant_label
@@ -15,7 +15,7 @@ from annotator.ui.panels.still_pair import Framing, StillPair, StillSource, fram
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import stretched, vbox
-from annotator.ui.widgets.panel_parts import hint
+from annotator.ui.widgets.panel_parts import hint, title
 
 BEFORE_S = 0.5
 """The "before" still is taken this long before the onset, when nothing moves yet."""
@@ -74,8 +74,7 @@ class LargeStills(QDialog):
         self.setWindowTitle(self.tr("Before and at the apex"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.workspace = workspace
-        self._title = QLabel()
-        self._title.setProperty("title", True)
+        self._title = title()
         self._sentence = hint()
         self.pair = StillPair(workspace.themes, stills, large=True)
         self.pair.time_chosen.connect(workspace.playhead.seek)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPushButton,
-    QStackedLayout,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -22,7 +21,7 @@ from annotator.domain.markers import Marker
 from annotator.ui.keys.bound_keys import OwnKeys
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.panel_parts import EmptyState, as_panel
 
 _TIME, _TEXT, _CODER = range(3)
@@ -73,9 +72,7 @@ class MarkerList(QWidget):
         filled = QWidget()
         line = hbox(self.go, self.rename, self.delete, STRETCH)
         vbox(stretched(self.table, 1), line, on=filled, margin=GRID_PX)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(filled)
+        self._pages = stacked(self._empty, filled, on=self)
         self.setFocusProxy(self.table)
 
     def _tell_how_to_start(self) -> None:

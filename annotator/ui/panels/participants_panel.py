@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
 
 from annotator.domain import edits, setup_edits
 from annotator.domain.clock import format_time, new_id
@@ -19,7 +19,7 @@ from annotator.ui.look.names import role_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stacked, stretched, vbox
 from annotator.ui.widgets.fields import Choice, ElidingCombo
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled, warning
 
@@ -54,9 +54,7 @@ class ParticipantsPanel(QWidget):
         page = QWidget()
         foot = vbox(self._overlap, self.error_line, add, margin=GRID_PX)
         vbox(stretched(scrolled(content), 1), foot, on=page, margin=0, spacing=0)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack = stacked(page, self._empty, on=self)
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.findings_changed.connect(self._fill)
         self._fill()

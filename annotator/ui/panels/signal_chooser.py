@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.look.names import family_name, signal_definitions, unit_words
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.marks import family_icon
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
 
@@ -68,9 +68,7 @@ class SignalChooser(KeyboardPanel):
         vbox(top, self.count_line, stretched(self.tree, 1), self._about, on=page, margin=GRID_PX)
         self._tell_how_to_start()
         self.workspace.keymap.changed.connect(self._tell_how_to_start)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(page)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(page, self.empty_state, on=self)
         self.give_keyboard_to(self.tree)
 
     def _tell_how_to_start(self) -> None:

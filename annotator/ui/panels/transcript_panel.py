@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.domain.utterance_edits import word_span
 from annotator.domain.word_times import HeardWords
@@ -14,7 +14,7 @@ from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.panels.transcript_view import TranscriptView
 from annotator.ui.panels.utterance_editor import UtteranceEditor
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stacked, stretched, vbox
 from annotator.ui.widgets.list_place import ListPlace, row_at
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
 
@@ -158,9 +158,7 @@ class TranscriptPanel(KeyboardPanel):
         self._tell_how_to_start()
         self.workspace.keymap.changed.connect(self._tell_how_to_start)
         body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty_state)
+        self._stack = stacked(self.view, self.empty_state, on=body)
         vbox(self._bar, stretched(body, 1), self.editor, on=self, margin=0, spacing=0)
         self.editor.hide()
         self.give_keyboard_to(self.view)

@@ -10,7 +10,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
-from annotator.ui.widgets.panel_parts import hint
+from annotator.ui.widgets.panel_parts import hint, title
 
 
 class TriageBar(QWidget):
@@ -21,8 +21,7 @@ class TriageBar(QWidget):
     def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
         self._keymap = keymap
-        self._look = QLabel()
-        self._look.setProperty("title", True)
+        self._look = title()
         self._words = QLabel()
         self._words.setFont(numbers_font(self.font()))
         self._words.setAccessibleName(self.tr("Triage progress"))
@@ -83,8 +82,7 @@ class TriageSummary(QWidget):
         """Whether going on means to look at the unsure ones again."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("What came out of the triage"))
-        self._title = QLabel(wordWrap=True)
-        self._title.setProperty("title", True)
+        self._title = title(wraps=True)
         self._body = QLabel(wordWrap=True)
         self._body.setFont(numbers_font(self.font()))
         self._next = hint()

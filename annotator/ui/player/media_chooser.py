@@ -12,6 +12,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.picture_layout import PICTURE_LAYOUTS, PictureLayout
 from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import label
 
 AS_SEEN = ""
 """In the choice of sound: that of the picture."""
@@ -105,7 +106,6 @@ class MediaChooser(QWidget):
         self.sound_wanted.emit(self.sound_id)
 
     def _named(self, text: str, buddy: QWidget) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("muted", True)
-        label.setBuddy(buddy)
-        return label
+        named = label(text)
+        named.setBuddy(buddy)
+        return named

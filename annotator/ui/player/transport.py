@@ -16,6 +16,7 @@ from annotator.ui.player.look_button import LookButton
 from annotator.ui.player.mode_chip import ModeChip
 from annotator.ui.session.playhead import RATES, Playhead
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.forms import label
 
 _ICON_PX, _PLAY_ICON_PX = 20, 24
 _GAP_PX = 2
@@ -338,10 +339,9 @@ def _time_in(text: str) -> float | None:
 
 
 def _muted_label() -> QLabel:
-    label = QLabel()
-    label.setProperty("muted", True)
-    label.setFont(numbers_font(label.font()))
-    return label
+    made = label()
+    made.setFont(numbers_font(made.font()))
+    return made
 
 
 def _rate_text(rate: float) -> str:

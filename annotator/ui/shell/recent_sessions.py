@@ -15,6 +15,7 @@ from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.remembered.recent_note import RecentNote
 from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import heading
 
 _PICTURE_PX = QSize(240, 135)
 _REMOVE_PX = 3 * GRID_PX
@@ -32,15 +33,13 @@ class RecentSessions(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        heading = QLabel(self.tr("Recent"))
-        heading.setProperty("heading", True)
         self.pictures = QCheckBox(self.tr("Pictures"))
         self.pictures.setToolTip(self.tr("Show a picture of each recording; without, nobody is seen who walks past"))
         self.pictures.setChecked(True)
         self.pictures.toggled.connect(self._show_pictures)
         self.pictures.clicked.connect(self.pictures_wanted)
         self._cards: dict[Path, _Card] = {}
-        line = hbox(heading, STRETCH, self.pictures)
+        line = hbox(heading(self.tr("Recent")), STRETCH, self.pictures)
         self._flow = FlowLayout(spacing=GRID_PX)
         vbox(line, self._flow, on=self, margin=0)
 

@@ -14,7 +14,7 @@ from annotator.ui.remembered.recent_note import RecentNote
 from annotator.ui.shell.recent_sessions import RecentSessions
 from annotator.ui.widgets.boxes import Stretch, hbox, stretched, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.panel_parts import scrolled
+from annotator.ui.widgets.panel_parts import hint, scrolled
 
 _OFFERED = ("open_session", "new_session", "open_demo", "open_exercise")
 _KEYS_SHOWN = ("open_session", "command_palette", "cheat_sheet")
@@ -32,18 +32,14 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Start page"))
         self._title = QLabel(self.tr("Find the moments in which words and face disagree"), wordWrap=True)
-        lead = QLabel(
+        lead = hint(
             self.tr(
                 "Open a recorded session or drop a video on this window. Everything is read from and kept on this "
                 "computer; videos are never copied, changed or sent."
             )
         )
-        lead.setWordWrap(True)
-        lead.setProperty("muted", True)
-
         self._message = self._message_line()
-        self._keys = QLabel(wordWrap=True)
-        self._keys.setProperty("muted", True)
+        self._keys = hint()
         self._actions = actions
         for name in _KEYS_SHOWN:
             actions[name].changed.connect(self._show_keys)

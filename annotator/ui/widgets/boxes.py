@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.ui.look.theme import GRID_PX
 
@@ -52,6 +52,14 @@ def vbox(*parts: Part, on: QWidget | None = None, margin: Margins | None = None,
     box = QVBoxLayout() if on is None else QVBoxLayout(on)
     _fill(box, parts, margin, spacing)
     return box
+
+
+def stacked(*pages: QWidget, on: QWidget) -> QStackedLayout:
+    """Pages that fill a widget, of which one is seen: the first, to begin with."""
+    stack = QStackedLayout(on)
+    for page in pages:
+        stack.addWidget(page)
+    return stack
 
 
 def _fill(box: QBoxLayout, parts: tuple[Part, ...], margin: Margins | None, spacing: int) -> None:

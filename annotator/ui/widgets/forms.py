@@ -19,8 +19,8 @@ def form() -> QFormLayout:
     return fields
 
 
-def label(text: str) -> QLabel:
-    """A field's muted label."""
+def label(text: str = "") -> QLabel:
+    """A field's muted label, or muted words in one line."""
     made = QLabel(text)
     made.setProperty("muted", True)
     return made

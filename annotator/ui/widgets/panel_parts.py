@@ -63,6 +63,13 @@ def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def title(text: str = "", *, wraps: bool = False) -> QLabel:
+    """What something is called, semi-bold above what is said of it."""
+    label = QLabel(text, wordWrap=wraps)
+    label.setProperty("title", True)
+    return label
+
+
 def warning(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Text that wraps, about what is easily overlooked and hard to take back."""
     label = QLabel(text, parent, wordWrap=True)
@@ -137,8 +144,8 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._title.setProperty("title", True)
+        self._title = title(wraps=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = hint()
         self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton()
