@@ -31,7 +31,7 @@ class TimelineContent:
     Attributes:
         layout: Rows and where they are.
         spans: Spans by row key.
-        flags: Flags by id, or empty for a coder who is blind to them.
+        flags: Flags by id.
         definitions: Of all signals that were measured, by name.
         markers: In order of time.
         codes: Codes by id.
@@ -66,8 +66,8 @@ class TimelineContent:
         self.definitions = signal_definitions(signal_sets.values())
         self.spans = sources.all_spans(session, options)
         self.curves = RatingCurves(session)
-        self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
-        self._read_flags()
+        self._coders = Counter(row.coder_id for row in session.annotations.values())
+        self.flags = session.all_flags()
         self._read_markers()
         self._take_codes()
         self.several_coders = self._are_several()
@@ -96,8 +96,8 @@ class TimelineContent:
         """Other flags and coverage; what people made is as it was."""
         self.session = session
         before = {placed.row.key for placed in self.layout.of_kind("flags")}
-        touched = self._replace("flags:", sources.flag_spans(session, self.options.coder_id))
-        self._read_flags()
+        touched = self._replace("flags:", sources.flag_spans(session))
+        self.flags = session.all_flags()
         for key in touched | before:
             self.touch(key)
         self._place()
@@ -115,8 +115,8 @@ class TimelineContent:
         if edit.touches("utterances"):
             touched |= self._replace("transcript:", sources.utterance_spans(session))
         if edit.touches("verdicts"):
-            touched |= self._replace("flags:", sources.flag_spans(session, self.options.coder_id))
-            self._read_flags()
+            touched |= self._replace("flags:", sources.flag_spans(session))
+            self.flags = session.all_flags()
         if edit.touches("markers"):
             self._read_markers()
         if edit.touches("ratings"):
@@ -244,10 +244,6 @@ class TimelineContent:
     def _read_markers(self) -> None:
         held = sorted(self.session.markers.values(), key=lambda marker: (marker.time_s, marker.id))
         self.markers = tuple(held)
-
-    def _read_flags(self) -> None:
-        blind = sources.is_blind_to(self.session, self.options.coder_id, "flags")
-        self.flags = {} if blind else self.session.all_flags()
 
     def _place(self, *, upper: bool = True) -> None:
         """``upper``: the rows above the tiers may be others now."""

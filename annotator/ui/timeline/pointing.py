@@ -86,7 +86,6 @@ class Pointing(QObject):
         workspace, content = self._state.workspace, self._state.content
         targets = snap_targets(
             content.session,
-            coder_id=workspace.document.coder_id,
             flag_spans=[(flag.start_s, flag.end_s) for flag in content.flags.values()],
             playhead_s=workspace.playhead.time_s,
             moved=moved,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.domain.annotations import Annotation
 from annotator.domain.completeness import MISSING_SIGN, lacks_of
 from annotator.domain.modifiers_and_ratings import details_in_short
-from annotator.ui.look.names import short_what
+from annotator.ui.look.names import participant_label, short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags
@@ -135,7 +135,7 @@ def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> 
     details = details_in_short(content.session.codebook, annotation)
     parts += [details] if details else []
     if row.participant_id is None and len(content.session.participants) > 1:
-        parts.append(sources.participant_label(content.session, annotation.participant_id))
+        parts.append(participant_label(content.session, annotation.participant_id))
     if row.coder_id is None and content.several_coders:
         parts.append(sources.initials(content.session, annotation.coder_id))
     return "  ·  ".join(parts)

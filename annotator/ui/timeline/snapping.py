@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.session import Session
-from annotator.ui.timeline.sources import seen_annotations
 
 SNAP_PX = 6.0
 
@@ -52,7 +51,6 @@ class Snapper:
 def snap_targets(
     session: Session,
     *,
-    coder_id: str,
     flag_spans: Iterable[tuple[float, float]],
     playhead_s: float,
     moved: Collection[str],
@@ -63,7 +61,7 @@ def snap_targets(
         times += (start_s, end_s)
     for utterance in session.utterances.values():
         times += (utterance.start_s, utterance.end_s)
-    for annotation in seen_annotations(session, coder_id):
+    for annotation in session.annotations.values():
         if annotation.id not in moved:
             times += (annotation.start_s, annotation.end_s)
     return np.unique(np.array(times, dtype=np.float64))

@@ -15,6 +15,8 @@ from annotator.domain.flags import Flag
 from annotator.domain.ratings import CurveKey
 from annotator.domain.session import Session
 from annotator.domain.signals import Coverage, SignalSet
+from annotator.domain.visibility import coder_of
+from annotator.ui.look.names import participant_label
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.pixel_colors import ink
 from annotator.ui.timeline.rating_rows import rating_rows
@@ -63,22 +65,6 @@ class SourceOptions:
 
 
 _NEUTRAL = ink("#808080")
-
-
-# --- what a coder may see ---------------------------------------------------------------------------------------------
-
-
-def is_blind_to(session: Session, coder_id: str, what: str) -> bool:
-    """True if ``what`` (``flags`` or ``coders``) is hidden from this coder."""
-    coder = session.coders.get(coder_id)
-    return coder is not None and what in coder.blind_to
-
-
-def seen_annotations(session: Session, coder_id: str) -> Iterable[Annotation]:
-    """Annotations that this coder may see."""
-    if is_blind_to(session, coder_id, "coders"):
-        return (row for row in session.annotations.values() if row.coder_id == coder_id)
-    return session.annotations.values()
 
 
 def initials(session: Session, coder_id: str) -> str:
@@ -206,7 +192,8 @@ def _transcript_rows(session: Session, metrics: RowMetrics) -> Iterable[Row]:
 
 
 def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions) -> Iterable[Row]:
-    if not options.shown_signals or not session.participants or is_blind_to(session, options.coder_id, "flags"):
+    blind = coder_of(session, options.coder_id).is_blind_to("flags")
+    if not options.shown_signals or not session.participants or blind:
         return
     if not signal_sets:
         analysed = session.findings.info is not None
@@ -241,7 +228,7 @@ def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options
 
 
 def _flag_rows(session: Session, options: SourceOptions, spans: Mapping[str, RowSpans]) -> Iterable[Row]:
-    if is_blind_to(session, options.coder_id, "flags") or not session.participants:
+    if coder_of(session, options.coder_id).is_blind_to("flags") or not session.participants:
         return
     any_flags = any(key.startswith("flags:") and len(held.spans) for key, held in spans.items())
     if session.findings.info is None and not any_flags:
@@ -269,12 +256,6 @@ def _flag_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
         )
 
 
-def participant_label(session: Session, participant_id: str | None) -> str:
-    """What a participant is called; the id where the participant is not known any more."""
-    held = session.participants.get(participant_id or "")
-    return held.label if held else (participant_id or "")
-
-
 # --- spans ------------------------------------------------------------------------------------------------------------
 
 
@@ -287,7 +268,7 @@ def all_spans(session: Session, options: SourceOptions) -> dict[str, RowSpans]:
     """The spans of every transcript, flag and tier row, by row key."""
     return {
         **utterance_spans(session),
-        **flag_spans(session, options.coder_id),
+        **flag_spans(session),
         **annotation_spans(session, options),
     }
 
@@ -300,10 +281,8 @@ def utterance_spans(session: Session) -> dict[str, RowSpans]:
     return {key: _plain(items).in_one_lane() for key, items in by_key.items()}
 
 
-def flag_spans(session: Session, coder_id: str) -> dict[str, RowSpans]:
-    """Spans of the flag rows; none for a coder who is blind to flags."""
-    if is_blind_to(session, coder_id, "flags"):
-        return {}
+def flag_spans(session: Session) -> dict[str, RowSpans]:
+    """Spans of the flag rows."""
     by_key: dict[str, list[tuple[str, float, float]]] = {}
     for flag in session.all_flags().values():
         by_key.setdefault(flags_key(flag.participant_id), []).append((flag.id, flag.start_s, flag.end_s))
@@ -315,7 +294,7 @@ def annotation_spans(
 ) -> dict[str, RowSpans]:
     """Spans of the tier rows (those named in ``only``), with the colours of their codes."""
     by_key: dict[str, list[Annotation]] = {}
-    for row in seen_annotations(session, options.coder_id):
+    for row in session.annotations.values():
         key = annotation_row_key(row, options.arrangement.grouping)
         if only is None or key in only:
             by_key.setdefault(key, []).append(row)

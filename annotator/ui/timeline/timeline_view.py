@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from annotator.domain import edits, marker_edits
-from annotator.domain.annotations import Annotation
+from annotator.domain import marker_edits
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
-from annotator.ui.timeline.hit import Edge
 from annotator.ui.timeline.marker_field import MarkerField
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
@@ -100,10 +97,6 @@ class TimelineView(QWidget):
         span = span or self._chosen_span()
         if span is not None:
             self._show(self.state.viewport.showing(*span))
-
-    def pan(self, fraction: float) -> None:
-        """Move the view by a part of its width; negative goes back."""
-        self._show(self.state.viewport.panned(fraction * self.state.viewport.span_s))
 
     def _zoom(self, factor: float) -> None:
         shown, time_s = self.state.viewport, self._workspace.playhead.time_s
@@ -226,34 +219,6 @@ class TimelineView(QWidget):
         placed = self.state.content.layout.find(row_key)
         if placed is not None:
             self.canvas.places.show_row(placed.row)
-
-    # --- edges by keyboard --------------------------------------------------------------------------------------------
-
-    def nudge(self, edge: Edge, frames: int) -> None:
-        """Move an edge of the chosen annotations by whole frames, as one edit; it stops at the other edge."""
-        document, selection = self._workspace.document, self._workspace.selection
-        changed: list[Annotation] = []
-        for id_ in selection.annotation_ids:
-            if not document.may_change(id_):
-                continue
-            annotation = document.session.annotations[id_]
-            if edge == "start":
-                moved_s = min(self._frames_on(annotation.start_s, frames), annotation.end_s)
-                changed.append(replace(annotation, start_s=moved_s))
-            else:
-                moved_s = max(self._frames_on(annotation.end_s, frames), annotation.start_s)
-                changed.append(replace(annotation, end_s=moved_s))
-        document.perform(edits.change_annotations(document.session, changed, label=f"Move {edge} by frame"))
-
-    def _frames_on(self, time_s: float, frames: int) -> float:
-        times = self._workspace.playhead.frames
-        if times is None or not len(times):
-            return time_s
-        index = times.index_at(time_s) + frames
-        # The end of the last frame is a place for an edge too.
-        if time_s >= times.end_s - 1e-6:
-            index += 1
-        return times.end_s if index >= len(times) else times.time_of(index)
 
     # --- scrolling ----------------------------------------------------------------------------------------------------
 

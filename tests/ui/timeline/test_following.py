@@ -44,7 +44,7 @@ def test_a_view_moved_by_hand_is_left_alone_while_playing(hand: Hand) -> None:
     playhead.seek(12.0)
     playhead.play()
     play_to(hand, 12.04)
-    hand.view.pan(2.0)
+    hand.view.zoom_to_span((60.0, 80.0))
     moved = hand.view.viewport
     play_to(hand, 12.08, 12.12, 12.16)
     assert hand.view.viewport == moved

@@ -39,9 +39,7 @@ def test_every_result_is_on_a_real_frame(time_s: float) -> None:
 
 
 def test_a_moving_annotation_is_no_target_for_itself() -> None:
-    targets = snap_targets(
-        sessions.full_session(), coder_id="me", flag_spans=[(30.0, 32.0)], playhead_s=5.0, moved=("a1",)
-    ).tolist()
+    targets = snap_targets(sessions.full_session(), flag_spans=[(30.0, 32.0)], playhead_s=5.0, moved=("a1",)).tolist()
     assert 20.0 not in targets
     for other in (5.0, 30.0, 32.0, 10.0, 16.0, 40.0, 44.0):
         assert other in targets

@@ -9,6 +9,7 @@ from annotator.domain import edits, marker_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.session import Coder, Session
 from annotator.domain.transcript import Utterance
+from annotator.domain.visibility import visible_session
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import GROUPINGS, Arrangement, TierGrouping
 from annotator.ui.timeline.content import TimelineContent
@@ -131,14 +132,14 @@ def test_overlapping_annotations_make_their_row_higher() -> None:
 
 
 def test_who_is_blind_to_flags_sees_none() -> None:
-    rows = rows_of(sessions.full_session(blind_to=("flags",)))
+    rows = rows_of(visible_session(sessions.full_session(blind_to=("flags",)), "me"))
     assert not [row for row in rows if row.kind == "flags"]
 
 
 def test_who_is_blind_to_coders_sees_only_their_own_annotations() -> None:
-    session = sessions.full_session(blind_to=("coders",))
-    seen = {row.id for row in sources.seen_annotations(session, "me")}
-    assert seen == {"a1", "a2", "a3"}
+    session = visible_session(sessions.full_session(blind_to=("coders",)), "me")
+    tiers = sources.annotation_spans(session, options()).values()
+    assert {id_ for held in tiers for id_ in held.spans.ids} == {"a1", "a2", "a3"}
 
 
 def test_without_codes_there_is_still_a_tier_to_draw_in() -> None:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -345,26 +344,6 @@ def test_a_hand_that_hardly_moves_clicks(hand: Hand) -> None:
     hand.drag(at, at + QPoint(2, 0))
     assert hand.view.state.workspace.document.undo_stack.count() == 0
     assert hand.view.state.workspace.playhead.time_s == 20.0
-
-
-def test_edges_move_by_frames_from_the_keyboard(hand: Hand) -> None:
-    hand.view.state.workspace.selection.choose_annotations(("a1",))
-    hand.view.nudge("start", -1)
-    hand.view.nudge("end", 2)
-    moved = hand.annotation("a1")
-    assert moved.start_s == pytest.approx(20.0 - sessions.FRAME_S)
-    assert moved.end_s == pytest.approx(24.0 + 2 * sessions.FRAME_S)
-
-
-def test_an_edge_at_the_very_end_can_be_nudged_back(make_view: MakeView) -> None:
-    session = sessions.full_session()
-    last = sessions.annotation("z", 98.0, 100.0)
-    hand = make_view(replace(session, annotations=MappingProxyType({"z": last})))
-    hand.view.state.workspace.selection.choose_annotations(("z",))
-    hand.view.nudge("end", -1)
-    assert hand.annotation("z").end_s == pytest.approx(100.0 - sessions.FRAME_S)
-    hand.view.nudge("end", 5)
-    assert hand.annotation("z").end_s == pytest.approx(100.0)
 
 
 # --- telling ----------------------------------------------------------------------------------------------------------
