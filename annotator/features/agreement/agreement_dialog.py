@@ -210,15 +210,9 @@ class AgreementWindow(BesideWindow):
         self._choose_again(chosen)
 
     def _fill_codes(self, found: Agreement) -> None:
-        kept = self.code.currentData()
-        codes = list(dict.fromkeys(one.code_id for one in found.measures if one.code_id is not None))
-        self.code.clear()
-        self.code.addItem(self.tr("Over all codes"), "all")
-        self.code.addItem(self.tr("Every code"), "each")
-        for code_id in codes:
-            self.code.addItem(self._code_name(code_id), f"code:{code_id}")
-        place = self.code.findData(kept)
-        self.code.setCurrentIndex(max(0, place))
+        ids = dict.fromkeys(one.code_id for one in found.measures if one.code_id is not None)
+        codes = ((self._code_name(code_id), f"code:{code_id}") for code_id in ids)
+        self.code.offer([(self.tr("Over all codes"), "all"), (self.tr("Every code"), "each"), *codes])
 
     def _filter(self, *_anything: object) -> None:
         what = str(self.code.currentData())

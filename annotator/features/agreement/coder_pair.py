@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.analysis.consensus import CONSENSUS_ID
 from annotator.analysis.machine_coder import MACHINE_ID, has_namesake, machine_annotations
@@ -58,14 +58,12 @@ class CoderPair(QObject):
         counts.update(dict.fromkeys(machine, flags))
         for place, choice in enumerate((self.first, self.second)):
             kept = choice.currentData()
-            with QSignalBlocker(choice):
-                choice.clear()
-                for id_ in ids:
-                    words = self.tr("{name} ({n} flags)") if id_ in machine else self.tr("{name} ({n} annotations)")
-                    choice.addItem(words.format(name=self._name(id_), n=counts[id_]), id_)
-                people = [id_ for id_ in ids if id_ not in machine]
-                wanted = kept if kept in counts else people[place] if place < len(people) else None
-                choice.choose(wanted)
+            flagged, coded = self.tr("{name} ({n} flags)"), self.tr("{name} ({n} annotations)")
+            choice.offer(
+                ((flagged if id_ in machine else coded).format(name=self._name(id_), n=counts[id_]), id_) for id_ in ids
+            )
+            people = [id_ for id_ in ids if id_ not in machine]
+            choice.choose(kept if kept in counts else people[place] if place < len(people) else None)
 
     @property
     def _session(self) -> Session:

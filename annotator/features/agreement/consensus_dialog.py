@@ -115,12 +115,13 @@ class ConsensusWindow(BesideWindow):
     # --- building
 
     def _build(self) -> None:
-        for text, what in (
-            (self.tr("All moments"), "all"),
-            (self.tr("Where they differ"), "differ"),
-            (self.tr("Not settled"), "open"),
-        ):
-            self.show_what.addItem(text, what)
+        self.show_what.offer(
+            [
+                (self.tr("All moments"), "all"),
+                (self.tr("Where they differ"), "differ"),
+                (self.tr("Not settled"), "open"),
+            ]
+        )
         self.overlap.setAccessibleName(self.tr("Overlap that makes one moment of two annotations"))
         self.overlap.setToolTip(
             self.tr("Two annotations are one moment if both cover at least this share of the longer one (usual: 0.6)")

@@ -226,10 +226,7 @@ class ExportClipsDialog(WritingDialog):
         self._moments.append(moments)
 
     def _choice(self, name: str, tip: str, values: tuple[tuple[str, str | None], ...]) -> Choice:
-        made = Choice(name, tip)
-        for text, value in values:
-            made.addItem(text, value)
-        return made
+        return Choice(name, tip, offers=values)
 
     def _fill(self) -> None:
         rows = form()

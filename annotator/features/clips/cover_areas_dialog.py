@@ -158,8 +158,7 @@ class CoverAreasDialog(FormDialog):
         self._areas = tuple(areas)
         self._pictures = _Pictures(folder, self)
         self.recording = Choice(self.tr("Recording"), self.tr("Which recording's picture is shown"))
-        for media in {span.media.id: span.media for span in self._spans}.values():
-            self.recording.addItem(media.file_name, media.id)
+        self.recording.offer(dict.fromkeys((span.media.file_name, span.media.id) for span in self._spans))
         self.recording.setVisible(self.recording.count() > 1)
         self.canvas = CoverAreasCanvas(keymap)
         self.moment = QSlider(Qt.Orientation.Horizontal)

@@ -96,12 +96,13 @@ class ConversationMapWindow(BesideWindow):
 
     def _build(self) -> None:
         self.silence.valueChanged.connect(self._pause.start)
-        for words, kind in (
-            (self.tr("Long silences"), "silence"),
-            (self.tr("Speech at once"), "overlap"),
-            (self.tr("Late answers"), "late"),
-        ):
-            self.kind.addItem(words, kind)
+        self.kind.offer(
+            [
+                (self.tr("Long silences"), "silence"),
+                (self.tr("Speech at once"), "overlap"),
+                (self.tr("Late answers"), "late"),
+            ]
+        )
         self.kind.setMinimumContentsLength(14)
         self.kind.activated.connect(self._tell_count)
         self.previous.setToolTip(self.tr("Go to the one before (Left, on the map)"))

@@ -125,11 +125,8 @@ class VoicesDialog(FormDialog):
 
     def _choice(self, number: int, chosen: str) -> Choice:
         name = self.tr("Whose voice {number} is").format(number=number)
-        choice = Choice(name)
-        choice.addItem(self.tr("Whose is it?"), _OPEN)
-        for id_, text in self._people.items():
-            choice.addItem(text, id_)
-        choice.addItem(self.tr("Nobody of these"), _NOBODY)
+        people = ((text, id_) for id_, text in self._people.items())
+        choice = Choice(name, offers=[(self.tr("Whose is it?"), _OPEN), *people, (self.tr("Nobody of these"), _NOBODY)])
         choice.choose(chosen)
         choice.currentIndexChanged.connect(self._see_whether_known)
         self.choices.append(choice)

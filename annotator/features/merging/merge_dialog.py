@@ -72,11 +72,9 @@ class MergeCopyDialog(FormDialog):
 
     def _build(self) -> None:
         self.conflicts.itemSelectionChanged.connect(self._show_chosen)
+        later, both = (self.tr("What was changed later"), "later"), (self.tr("Both, side by side"), "both")
         for choice in (self.all, self.one):
-            choice.addItem(self.tr("What was changed later"), "later")
-            choice.addItem(self.tr("As it is here"), "ours")
-            choice.addItem(self.tr("As it is in the copy"), "theirs")
-            choice.addItem(self.tr("Both, side by side"), "both")
+            choice.offer([later, (self.tr("As it is here"), "ours"), (self.tr("As it is in the copy"), "theirs"), both])
         self.all.activated.connect(self._decide_all)
         self.one.activated.connect(self._decide_one)
         for side in (self.ours, self.theirs):

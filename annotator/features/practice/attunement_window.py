@@ -267,16 +267,11 @@ class AttunementWindow(QDialog):
 
     def _show_coders(self) -> None:
         document = self._workspace.document
-        with QSignalBlocker(self.coder):
-            self.coder.clear()
-            for one in gold_coders(document.session):
-                self.coder.addItem(one.name, one.coder_id)
-            if self.coder.findData(document.coder_id) < 0:
-                self.coder.addItem(self.tr("you"), document.coder_id)
-            self.coder.choose(document.coder_id)
-            own = any(row.coder_id == document.coder_id for row in document.session.annotations.values())
-            if not own:
-                self.coder.setCurrentIndex(0)
+        names = {one.coder_id: one.name for one in gold_coders(document.session)}
+        names.setdefault(document.coder_id, self.tr("you"))
+        own = any(row.coder_id == document.coder_id for row in document.session.annotations.values())
+        coders = ((name, id_) for id_, name in names.items())
+        self.coder.offer(coders, chosen=document.coder_id if own else None)
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("annotations", "codebook", "participants"):

@@ -176,13 +176,8 @@ class GroupWindow(QDialog):
         scored = {row.attempt.id: row for row in self._rows if row.feedback is not None}
         self._rows = tuple(scored.get(row.attempt.id, row) for row in rows)
         self._problems = problems
-        chosen = self.exercise.currentData()
         titles = {row.attempt.exercise_digest: row.attempt.exercise_title for row in self._rows}
-        with QSignalBlocker(self.exercise):
-            self.exercise.clear()
-            for digest, title in titles.items():
-                self.exercise.addItem(title, digest)
-            self.exercise.setCurrentIndex(max(0, self.exercise.findData(chosen)))
+        self.exercise.offer((title, digest) for digest, title in titles.items())
         self._show()
 
     def _take_exercise(self, opened: tuple[SealedExercise, tuple[KeptAttempt, ...], tuple[str, ...]]) -> None:

@@ -74,14 +74,9 @@ class AnswersTab(QWidget):
 
     def show_stretches(self, count: int) -> None:
         """Offer as many stretches as there are."""
-        chosen = self.stretch.currentData()
-        with QSignalBlocker(self.stretch):
-            self.stretch.clear()
-            self.stretch.addItem(self.tr("each stretch"), "")
-            for number in range(1, count + 1):
-                self.stretch.addItem(self.tr("stretch {n} only").format(n=number), f"stretch-{number}")
-            place = self.stretch.findData(chosen)
-            self.stretch.setCurrentIndex(max(0, place))
+        words = self.tr("stretch {n} only")
+        each = ((words.format(n=number), f"stretch-{number}") for number in range(1, count + 1))
+        self.stretch.offer([(self.tr("each stretch"), ""), *each])
 
     def _lay_out(self) -> None:
         left = vbox(

@@ -42,9 +42,7 @@ class WatchingTab(QWidget):
         self.empty.setAccessibleName(self.tr("Stretches without a moment"))
         self.empty.setToolTip(self.tr("Mixed in, so that a stretch alone does not tell that there is something in it"))
         self.media = Choice(self.tr("Picture"), self.tr("Which recording is seen"))
-        for row in session.media.values():
-            if row.width_px:
-                self.media.addItem(row.file_name, row.id)
+        self.media.offer((row.file_name, row.id) for row in session.media.values() if row.width_px)
         self.transcript = QCheckBox(self.tr("Transcript line"))
         self.outlines = QCheckBox(self.tr("Outlines of the people"))
         self.flags = QCheckBox(self.tr("The machine's flags"))

@@ -107,12 +107,9 @@ class ProgressWindow(QDialog):
     def _take(self, rows: tuple[KeptAttempt, ...], problems: tuple[str, ...]) -> None:
         self._rows = rows
         names = {row.attempt.who: row.attempt.trainee for row in reversed(rows)}
+        wanted = self._wanted.strip().casefold()
+        self.trainee.offer((names[who], who) for who in sorted(names) if who == wanted or not self._alone)
         with QSignalBlocker(self.trainee):
-            self.trainee.clear()
-            wanted = self._wanted.strip().casefold()
-            for who in sorted(names):
-                if who == wanted or not self._alone:
-                    self.trainee.addItem(names[who], who)
             only_one = self.trainee.count() == 1
             self.trainee.setCurrentIndex(self.trainee.findData(wanted) if wanted else 0 if only_one else -1)
         self._problems = problems
@@ -121,11 +118,8 @@ class ProgressWindow(QDialog):
     def _trainee_changed(self) -> None:
         own = [row for row in self._rows if row.attempt.who == self.trainee.currentData()]
         titles = {row.attempt.exercise_id: row.attempt.exercise_title for row in own}
-        with QSignalBlocker(self.session):
-            self.session.clear()
-            self.session.addItem(self.tr("all exercises"), "")
-            for exercise_id, title in titles.items():
-                self.session.addItem(title, exercise_id)
+        exercises = ((title, exercise_id) for exercise_id, title in titles.items())
+        self.session.offer([(self.tr("all exercises"), ""), *exercises], chosen="")
         self._show_points()
 
     def _show_points(self) -> None:

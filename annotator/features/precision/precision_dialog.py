@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from annotator.analysis.verdict_precision import Judged
@@ -131,12 +130,8 @@ class PrecisionWindow(BesideWindow):
         self.report = report
         session = self._workspace.document.session
         kept = self.coder.currentData() or self._workspace.document.coder_id
-        with QSignalBlocker(self.coder):
-            self.coder.clear()
-            for one in self.report.coders:
-                self.coder.addItem(session.coder_name(one.precision.coder_id), one.precision.coder_id)
-            ids = [one.precision.coder_id for one in self.report.coders]
-            self.coder.choose(kept if kept in ids else next(iter(ids), None))
+        ids = [one.precision.coder_id for one in self.report.coders]
+        self.coder.offer(((session.coder_name(id_), id_) for id_ in ids), chosen=kept)
         self._tell()
 
     def _tell(self, _place: int = 0) -> None:

@@ -167,12 +167,9 @@ class PlaylistPanel(KeyboardPanel):
         self.note.setPlaceholderText(told(self.tr("Note for the discussion ({review_notes} shows it on your screen)")))
 
     def _fill_orders(self) -> None:
-        for order, text in zip(
-            PLAYLIST_ORDERS, (self.tr("By time"), self.tr("By strength"), self.tr("By hand")), strict=True
-        ):
-            self.order.addItem(text, order)
-        for rate in _RATES:
-            self.rate.addItem(f"{rate:g}×", rate)
+        names = (self.tr("By time"), self.tr("By strength"), self.tr("By hand"))
+        self.order.offer(zip(names, PLAYLIST_ORDERS, strict=True))
+        self.rate.offer((f"{rate:g}×", rate) for rate in _RATES)
 
     def _build_body(self) -> None:
         fields = form()
@@ -313,10 +310,7 @@ class PlaylistPanel(KeyboardPanel):
         self.playlist_chosen.emit(self.playlists.currentData())
 
     def _fill_playlists(self) -> None:
-        with QSignalBlocker(self.playlists):
-            self.playlists.clear()
-            for playlist in self._document.session.playlists.values():
-                self.playlists.addItem(playlist.name, playlist.id)
+        self.playlists.offer((playlist.name, playlist.id) for playlist in self._document.session.playlists.values())
         self.playlists.choose(self.playlist.id if self.playlist is not None else None)
         self.playlists.setEnabled(self.playlists.count() > 0)
         for widget in (self.name, self.delete):

@@ -77,16 +77,16 @@ class CodeStatisticsTab(StatisticsTab[tuple[CodeStatistics, ...]]):
     # --- building
 
     def _fill(self) -> None:
-        self.observed.addItem(self.tr("Whole session"), "session")
-        self.observed.addItem(self.tr("Chosen span"), "span")
+        self.observed.offer([(self.tr("Whole session"), "session"), (self.tr("Chosen span"), "span")])
         self.observed.setMinimumContentsLength(11)
-        for text, key in (
-            (self.tr("Number"), "count"),
-            (self.tr("Number per hour"), "per_hour"),
-            (self.tr("Share of the time"), "share"),
-            (self.tr("Mean length"), "mean_s"),
-        ):
-            self.measure.addItem(text, key)
+        self.measure.offer(
+            [
+                (self.tr("Number"), "count"),
+                (self.tr("Number per hour"), "per_hour"),
+                (self.tr("Share of the time"), "share"),
+                (self.tr("Mean length"), "mean_s"),
+            ]
+        )
         for box, tip in (
             (self.by_participant, self.tr("A row for each participant")),
             (self.by_coder, self.tr("A row for each coder")),

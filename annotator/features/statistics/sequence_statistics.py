@@ -103,10 +103,8 @@ class SequenceStatistics(StatisticsTab[tuple[CodePair, ...]]):
         )
         self.window_s.setAccessibleName(self.tr("Window"))
         self.window_s.setToolTip(self.tr("What starts later than this after the given code is no answer to it"))
-        for third, words in enumerate(
-            (self.tr("Whole time"), self.tr("First third"), self.tr("Middle third"), self.tr("Last third"))
-        ):
-            self.part.addItem(words, third)
+        parts = (self.tr("Whole time"), self.tr("First third"), self.tr("Middle third"), self.tr("Last third"))
+        self.part.offer((words, third) for third, words in enumerate(parts))
         self.part.activated.connect(self._count)
         self.lag.valueChanged.connect(self._count)
         self.window_s.valueChanged.connect(self._count)

@@ -141,8 +141,7 @@ class SynchronyPanel(FeaturePanel):
         self.measure = ElidingCombo()
         self.measure.setAccessibleName(self.tr("What is compared"))
         self.measure.setToolTip(self.tr("Movement, or how the voices sound"))
-        for measure in MEASURES.values():
-            self.measure.addItem(in_language(measure.label), measure.name)
+        self.measure.offer((in_language(measure.label), measure.name) for measure in MEASURES.values())
         self.measure.activated.connect(self._choose_measure)
         self.pair = ElidingCombo()
         self.pair.setAccessibleName(self.tr("Pair"))
@@ -250,13 +249,12 @@ class SynchronyPanel(FeaturePanel):
         self._offer_measures()
         found = pairs(people.values(), document.signal_sets, self._measure)
         labels = self._labels()
+        words = self.tr("{a} and {b}")
+        named = ((words.format(a=labels[one], b=labels[other]), (one, other)) for one, other in found)
         before = self.pair.currentData()
+        self.pair.offer((f"{words[:1].upper()}{words[1:]}", pair) for words, pair in named)
         with QSignalBlocker(self.pair):
-            self.pair.clear()
-            for first, second in found:
-                words = self.tr("{a} and {b}").format(a=labels[first], b=labels[second])
-                self.pair.addItem(f"{words[:1].upper()}{words[1:]}", (first, second))
-            self.pair.setCurrentIndex(max(0, found.index(before)) if before in found else 0 if found else -1)
+            self.pair.setCurrentIndex(found.index(before) if before in found else 0 if found else -1)
         self.pair.setVisible(len(found) > 1)
         self.who.setVisible(len(found) == 1)
         self.who.setText(self.pair.currentText())

@@ -154,9 +154,8 @@ class ExportSessionDialog(WritingDialog):
     def _show_format(self) -> None:
         chosen = self.chosen
         self.use.setText(in_language(chosen.use))
-        self.table.clear()
-        for name in chosen.tables if chosen.one_table else ():
-            self.table.addItem(in_language(name.capitalize()), name)
+        tables = chosen.tables if chosen.one_table else ()
+        self.table.offer(((in_language(name.capitalize()), name) for name in tables), chosen=None)
         self._rows.setRowVisible(self.table, chosen.one_table)
         self._rows.setRowVisible(self._boxes, bool(chosen.tables) and not chosen.one_table)
         self._rows.setRowVisible(self.bin_width, chosen.with_signals)

@@ -177,9 +177,7 @@ class ImportFileDialog(FormDialog):
             "annotations": self.tr("Annotations"),
             "codebook": self.tr("Codebook"),
         }
-        for kind in preview.format.kinds:
-            self.kind.addItem(names[kind], kind)
-        self.kind.choose(preview.kind)
+        self.kind.offer(((names[kind], kind) for kind in preview.format.kinds), chosen=preview.kind)
 
     def _fill_encodings(self, preview: ImportPreview) -> None:
         text = preview.decoded
@@ -206,11 +204,14 @@ class ImportFileDialog(FormDialog):
             "tier": self.tr("Tier"),
             "note": self.tr("Note"),
         }
+        column = self.tr("{number}: {name}")
+        columns = [
+            (column.format(number=number, name=name or "–"), str(number))
+            for number, name in enumerate(preview.head, start=1)
+        ]
         for role in _ROLES:
             box = Choice(words[role], self.tr("Which column of the file this is"))
-            box.addItem(self.tr("as found"), "")
-            for number, name in enumerate(preview.head, start=1):
-                box.addItem(self.tr("{number}: {name}").format(number=number, name=name or "–"), str(number))
+            box.offer([(self.tr("as found"), ""), *columns])
             box.activated.connect(self._look)
             self.columns[role] = box
             self._columns_form.addRow(label(words[role]), box)

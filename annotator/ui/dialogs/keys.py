@@ -88,8 +88,8 @@ class KeyEditor(FormDialog):
         self.presets = ElidingCombo()
         self.presets.setAccessibleName(self.tr("Set of keys"))
         self.presets.setToolTip(self.tr("Start from the keys of another program; your own changes are forgotten"))
-        for one in PRESETS:
-            self.presets.addItem(self.tr("Keys {name}").format(name=in_language(one.title)), one.name)
+        words = self.tr("Keys {name}")
+        self.presets.offer((words.format(name=in_language(one.title)), one.name) for one in PRESETS)
         self.presets.activated.connect(self._use_preset)
         return hbox(stretched(self.search, 1), self.find_key, self.presets)
 

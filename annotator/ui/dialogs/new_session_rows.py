@@ -93,15 +93,15 @@ class ParticipantRow(RemovableRow):
         self.name_field = QLineEdit(placeholderText=self.tr("Name (optional)"))
         self.name_field.setAccessibleName(self.tr("Name"))
         self.region_choice = Choice(
-            self.tr("Region"), self.tr("Where in the picture this person sits; it can be drawn exactly afterwards")
+            self.tr("Region"),
+            self.tr("Where in the picture this person sits; it can be drawn exactly afterwards"),
+            offers=[
+                (self.tr("Full"), "full"),
+                (self.tr("Left half"), "left"),
+                (self.tr("Right half"), "right"),
+                (self.tr("Find face"), AUTO),
+            ],
         )
-        for text, value in (
-            (self.tr("Full"), "full"),
-            (self.tr("Left half"), "left"),
-            (self.tr("Right half"), "right"),
-            (self.tr("Find face"), AUTO),
-        ):
-            self.region_choice.addItem(text, value)
         self.region_choice.setItemData(
             self.region_choice.findData(AUTO),
             self.tr("Found from where faces are when the session is made; with several people left to right"),
@@ -176,11 +176,7 @@ class ParticipantRow(RemovableRow):
 
     def show_videos(self, names: list[str]) -> None:
         """Offer these recordings; with only one there is nothing to choose."""
-        chosen = self.video_choice.currentIndex()
-        with QSignalBlocker(self.video_choice):
-            self.video_choice.clear()
-            self.video_choice.addItems(names)
-            self.video_choice.setCurrentIndex(chosen if 0 <= chosen < len(names) else 0)
+        self.video_choice.offer((name, place) for place, name in enumerate(names))
         self.video_choice.setVisible(len(names) > 1)
 
 

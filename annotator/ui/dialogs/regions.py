@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QStackedWidget, QWidget
 
@@ -52,9 +52,9 @@ class RegionsDialog(FormDialog):
         self.progress = QProgressBar(minimum=0, maximum=1000, textVisible=False)
         self.progress.setAccessibleName(self.tr("Looking for faces"))
         self._doing = QLabel(self.tr("Looking for faces all over the recording…"), wordWrap=True)
-        self.recording = Choice(self.tr("Recording"))
-        for row in self._recordings:
-            self.recording.addItem(row.file_name, row.media_id)
+        self.recording = Choice(
+            self.tr("Recording"), offers=[(row.file_name, row.media_id) for row in self._recordings]
+        )
         self.recording.setVisible(len(self._recordings) > 1)
         self.view = Choice(
             self.tr("View"), self.tr("The picture is cut: each view of it needs regions of its own, from its times on")
@@ -196,14 +196,12 @@ class RegionsDialog(FormDialog):
 
     def _show_recording(self) -> None:
         views = self._draft.views(self._media_id)
-        with QSignalBlocker(self.view):
-            self.view.clear()
-            for number, view in enumerate(views, start=1):
-                self.view.addItem(
-                    self.tr("View {number} of {count}: from {times} on").format(
-                        number=number, count=len(views), times=view.proposals.times
-                    )
-                )
+        words = self.tr("View {number} of {count}: from {times} on")
+        told = (
+            words.format(number=number, count=len(views), times=view.proposals.times)
+            for number, view in enumerate(views, start=1)
+        )
+        self.view.offer(((text, number) for number, text in enumerate(told)), chosen=0)
         several = len(views) > 1
         self.view.setVisible(several)
         self.not_here.setVisible(several)

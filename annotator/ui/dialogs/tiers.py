@@ -158,14 +158,10 @@ class TiersDialog(FormDialog):
     def _height_box(self, row: Row) -> QWidget:
         box = ElidingCombo()
         box.setAccessibleName(self.tr("Height of {row}").format(row=row.title))
-        for name, words in (("S", self.tr("Low")), ("M", self.tr("Usual")), ("L", self.tr("High"))):
-            box.addItem(words, SCALES[name])
         scale = self._state.arrangement.scale(row.key)
-        index = box.findData(scale)
-        if index < 0:
-            box.addItem(self.tr("As dragged"), scale)
-            index = box.count() - 1
-        box.setCurrentIndex(index)
+        names = {SCALES["S"]: self.tr("Low"), SCALES["M"]: self.tr("Usual"), SCALES["L"]: self.tr("High")}
+        names.setdefault(scale, self.tr("As dragged"))
+        box.offer(((words, height) for height, words in names.items()), chosen=scale)
         box.setEnabled(row.kind != "group")
         box.activated.connect(partial(self._take_height, row.key, box))
         return box

@@ -22,11 +22,9 @@ class WordsLanguageDialog(FormDialog):
         self.setWindowTitle(self.tr("Language of the words"))
         self.setMinimumWidth(56 * GRID_PX)
         self.choice = Choice(self.tr("Language"), self.tr("Which language is spoken in this session"))
-        self.choice.addItem(self.tr("told from the words"), "")
-        for code, name in sorted(NAMES.items(), key=lambda entry: entry[1]):
-            self.choice.addItem(in_language(name), code)
-        if words.language and words.language not in NAMES:
-            self.choice.addItem(words.language, words.language)
+        known = [(in_language(name), code) for code, name in sorted(NAMES.items(), key=lambda entry: entry[1])]
+        other = [(words.language, words.language)] if words.language and words.language not in NAMES else []
+        self.choice.offer([(self.tr("told from the words"), ""), *known, *other])
         self.choice.choose(words.language if words.told else "")
         self.rated = hint(self._rated(words))
         fields = form()

@@ -66,18 +66,14 @@ class DetailFields(QWidget):
         if modifier is not None and modifier.kind == "several":
             return _SeveralField(question, self._answer_several(question.name))
         if modifier is not None and modifier.kind == "one":
-            field = Choice(question.name)
-            field.addItem("–", None)
-            for value in modifier.values:
-                field.addItem(f"{value.name}   {value.key.upper()}".strip(), value.id)
+            values = [(f"{value.name}   {value.key.upper()}".strip(), value.id) for value in modifier.values]
+            field = Choice(question.name, offers=[("–", None), *values])
             field.activated.connect(lambda: self._answer(question.name, ids=(field.currentData(),)))
             return field
         points = scale.points(_MOST_POINTS + 1) if scale is not None else ()
         if scale is not None and len(points) <= _MOST_POINTS:
-            field = Choice(question.name)
-            field.addItem("–", None)
-            for point in points:
-                field.addItem(rating_words(scale, point), point)
+            rated = [(rating_words(scale, point), point) for point in points]
+            field = Choice(question.name, offers=[("–", None), *rated])
             field.activated.connect(lambda: self._answer(question.name, number=field.currentData()))
             return field
         line = QLineEdit()

@@ -133,8 +133,7 @@ class ParticipantCard(QFrame):
         self._participant: Participant | None = None
         self.role = ElidingCombo()
         self.role.setAccessibleName(self.tr("Role"))
-        for role in ROLES:
-            self.role.addItem(role_name(role), role)
+        self.role.offer((role_name(role), role) for role in ROLES)
         self.name = QLineEdit(placeholderText=self.tr("Name (shown on screen only)"))
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setToolTip(self.tr("Shown on screen; an export without names leaves it out"))
@@ -191,16 +190,15 @@ class ParticipantCard(QFrame):
             self.name.setText(participant.name)
         self.media.offer((media.file_name, media.id) for media in session.media.values())
         self.media.choose(participant.media_id)
+        regions = {
+            FULL_REGION: self.tr("Full picture"),
+            LEFT_REGION: self.tr("Left half"),
+            RIGHT_REGION: self.tr("Right half"),
+        }
+        regions.setdefault(participant.region, region_words(participant.region))
+        self.region.offer((words, region) for region, words in regions.items())
         with QSignalBlocker(self.region):
-            self.region.clear()
-            named = ((self.tr("Full picture"), FULL_REGION), (self.tr("Left half"), LEFT_REGION))
-            for text, region in (*named, (self.tr("Right half"), RIGHT_REGION)):
-                self.region.addItem(text, region)
-            known = [self.region.itemData(row) for row in range(self.region.count())]
-            if participant.region not in known:
-                self.region.addItem(region_words(participant.region), participant.region)
-                known.append(participant.region)
-            self.region.setCurrentIndex(known.index(participant.region))
+            self.region.setCurrentIndex(list(regions).index(participant.region))
         self.coverage.setText(coverage_line(session, participant.id))
         self._show_places(participant)
         enabled = not self.workspace.document.read_only
@@ -285,10 +283,8 @@ class PlaceRow(QWidget):
         media = workspace.document.session.media
         enabled = not workspace.document.read_only
         if len(media) > 1:
-            choice = Choice(self.tr("Video from {when} on").format(when=when))
-            for one in media.values():
-                choice.addItem(one.file_name, one.id)
-            choice.addItem(self.tr("not in the picture"), "")
+            offers = [*((one.file_name, one.id) for one in media.values()), (self.tr("not in the picture"), "")]
+            choice = Choice(self.tr("Video from {when} on").format(when=when), offers=offers)
             choice.choose(place.media_id)
             choice.activated.connect(lambda: self.media_chosen.emit(place.from_s, choice.currentData()))
             choice.setEnabled(enabled)

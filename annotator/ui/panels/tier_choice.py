@@ -28,11 +28,6 @@ class TierChoice(ElidingCombo):
     def show_tiers(self, codebook: Codebook) -> None:
         """Fill in the tiers, and show the current one."""
         taking = under_parents([row.tier for row in codebook.tiers if row.code_ids], codebook)
-        names = [name for name, _depth in taking]
-        current = self._selection.tier
-        self.clear()
-        self.addItem(self.tr("All tiers"), None)
-        for name, depth in taking:
-            self.addItem(indented(name, depth), name)
-        self.setCurrentIndex(max(0, self.findData(current)) if current in names else 0)
-        self.setVisible(bool(names))
+        tiers = ((indented(name, depth), name) for name, depth in taking)
+        self.offer([(self.tr("All tiers"), None), *tiers], chosen=self._selection.tier)
+        self.setVisible(bool(taking))

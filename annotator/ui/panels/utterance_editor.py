@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -199,11 +199,8 @@ class UtteranceEditor(QWidget):
         row = self._row()
         self.setEnabled(row is not None and not self.workspace.document.read_only)
         session = self.workspace.document.session
-        with QSignalBlocker(self.speaker):
-            self.speaker.clear()
-            self.speaker.addItem(self.tr("not said"), None)
-            for person in session.participants.values():
-                self.speaker.addItem(person.label, person.id)
+        people = ((person.label, person.id) for person in session.participants.values())
+        self.speaker.offer([(self.tr("not said"), None), *people])
         self.speaker.choose(row.participant_id if row is not None else None)
         self.valence.set_valence(row.valence if row is not None else None)
         self.start.edit.set_time(row.start_s if row is not None else None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.session.picture_layout import PICTURE_LAYOUTS, PictureLayout
+from annotator.ui.session.picture_layout import PictureLayout
 from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import label
@@ -34,15 +34,10 @@ class MediaChooser(QWidget):
         self.picture = Choice(self.tr("Recording that is seen"), self.tr("Which recording is seen; the time stays"))
         self.sound = Choice(self.tr("Recording that is heard"), self.tr("Which recording is heard, at the same time"))
         self.layout_choice = Choice(
-            self.tr("How the recordings lie"), self.tr("One picture, one large with the others small, or all alike")
+            self.tr("How the recordings lie"),
+            self.tr("One picture, one large with the others small, or all alike"),
+            offers=[(self.tr("One"), "one"), (self.tr("One large"), "large"), (self.tr("All alike"), "grid")],
         )
-        names: dict[PictureLayout, str] = {
-            "one": self.tr("One"),
-            "large": self.tr("One large"),
-            "grid": self.tr("All alike"),
-        }
-        for layout in PICTURE_LAYOUTS:
-            self.layout_choice.addItem(names[layout], layout)
         self.layout_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layout_choice.choose("grid")
         self.offsets = QPushButton(self.tr("Offsets…"))
@@ -74,18 +69,10 @@ class MediaChooser(QWidget):
 
     def offer(self, media: Sequence[Media], *, shown_id: str, several: bool) -> None:
         """Offer these recordings. ``several``: the session has more than one; else there is nothing to choose."""
-        heard = self.sound_id
-        with QSignalBlocker(self.picture), QSignalBlocker(self.sound):
-            self.picture.clear()
-            self.sound.clear()
-            self.sound.addItem(self.tr("as seen"), AS_SEEN)
-            for row in media:
-                if row.width_px:
-                    self.picture.addItem(row.file_name, row.id)
-                if row.has_audio:
-                    self.sound.addItem(row.file_name, row.id)
+        self.picture.offer((row.file_name, row.id) for row in media if row.width_px)
         self.picture.choose(shown_id)
-        self.sound.choose(heard if self.sound.findData(heard) >= 0 else AS_SEEN)
+        heard = ((row.file_name, row.id) for row in media if row.has_audio)
+        self.sound.offer([(self.tr("as seen"), AS_SEEN), *heard])
         self.setVisible(several)
 
     def show_picture(self, media_id: str) -> None:
