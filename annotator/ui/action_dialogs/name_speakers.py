@@ -36,7 +36,7 @@ class SpeakersDialog(FormDialog):
         rows = sorted(session.utterances.values(), key=lambda row: row.start_s)
         for number, speaker in enumerate(dict.fromkeys(row.participant_id for row in rows)):
             said = [row for row in rows if row.participant_id == speaker]
-            name = participant_label(session, speaker) if speaker else self.tr("no speaker named")
+            name = participant_label(session, speaker) or self.tr("no speaker named")
             people = [(person.label, person.id) for person in session.participants.values()]
             choice = Choice(self.tr("Who is {name}?").format(name=name), offers=[(self.tr("not said"), None), *people])
             choice.choose(speaker)

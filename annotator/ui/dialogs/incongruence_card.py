@@ -178,7 +178,7 @@ class IncongruenceCard(FormDialog):
             self.words.clear()
             self._add(self.words, self.tr("Nothing is said, or no transcript"), None)
             for row in self._utterances_near():
-                who = participant_label(session, row.participant_id) if row.participant_id else self.tr("somebody")
+                who = participant_label(session, row.participant_id) or self.tr("somebody")
                 self._add(self.words, f"{format_time(row.start_s, decimals=1)}  {who}: {row.text}", row.id)
                 if row.id == self.draft.link.utterance_id:
                     self.words.setCurrentRow(self.words.count() - 1)

@@ -58,8 +58,10 @@ def indented(name: str, depth: int) -> str:
     return f"{4 * (depth - 1) * ' '} └ {name}" if depth else name
 
 
-def participant_label(session: Session, participant_id: str) -> str:
-    """What the window calls a participant, also one who was removed since."""
+def participant_label(session: Session, participant_id: str | None) -> str:
+    """What the window calls a participant, also one who was removed since; empty for nobody."""
+    if not participant_id:
+        return ""
     participant = session.participants.get(participant_id)
     return participant.label if participant is not None else translate("names", "removed participant")
 

@@ -71,7 +71,7 @@ class FindModel(KeyedTableModel[Found]):
 
     def who(self, row: Found) -> str:
         """Whom it is about; empty where that is not known."""
-        return participant_label(self._document.session, row.participant_id) if row.participant_id else ""
+        return participant_label(self._document.session, row.participant_id)
 
     def _cell(self, row: Found, column: int) -> str:
         if column == START:

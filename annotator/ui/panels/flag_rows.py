@@ -163,6 +163,6 @@ def said_lines(session: Session, words: WordsAround) -> list[str]:
     lines: list[str] = []
     for turn, mark in ((words.before, ""), (words.during, "▸ "), (words.after, "")):
         if turn is not None:
-            who = participant_label(session, turn.participant_id) if turn.participant_id else ""
+            who = participant_label(session, turn.participant_id)
             lines.append(f"{mark}{who}: “{turn.text}”" if who else f"{mark}“{turn.text}”")
     return lines

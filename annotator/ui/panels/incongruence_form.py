@@ -120,7 +120,7 @@ class IncongruenceForm(QWidget):
             self.utterance.clear()
             self.utterance.addItem(self.tr("silence, or no transcript"), None)
             for row in near_utterances(session, annotation):
-                who = participant_label(session, row.participant_id) if row.participant_id else ""
+                who = participant_label(session, row.participant_id)
                 words = row.text if len(row.text) <= 60 else f"{row.text[:59]}…"
                 self.utterance.addItem(f"{format_time(row.start_s, decimals=1)} {who}: {words}", row.id)
                 self.utterance.setItemData(self.utterance.count() - 1, row.text, Qt.ItemDataRole.ToolTipRole)

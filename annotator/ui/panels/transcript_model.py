@@ -42,8 +42,6 @@ class TranscriptModel(KeyedTableModel[Utterance]):
 
     def speaker(self, utterance: Utterance) -> str:
         """What the window calls the speaker; empty where the transcript does not say."""
-        if utterance.participant_id is None:
-            return ""
         return participant_label(self._document.session, utterance.participant_id)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

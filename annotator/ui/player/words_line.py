@@ -43,7 +43,7 @@ class WordsLine(QWidget):
         if turn is None:
             return ""
         session = self._workspace.document.session
-        who = participant_label(session, turn.participant_id) if turn.participant_id else ""
+        who = participant_label(session, turn.participant_id)
         return f"{who}: {turn.text}" if who else turn.text
 
     def sizeHint(self) -> QSize:

@@ -17,12 +17,12 @@ from annotator.domain.ratings import RatingDimension
 from annotator.domain.session import Session
 from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
-from annotator.ui.look.names import unit_words
+from annotator.ui.look.names import participant_label, unit_words
 from annotator.ui.look.strength_words import strength_text
 from annotator.ui.timeline.hit import Hit, TargetKind
 from annotator.ui.timeline.rating_rows import curve_of, value_text
 from annotator.ui.timeline.rows import Row
-from annotator.ui.timeline.sources import flag_verdict, participant_label
+from annotator.ui.timeline.sources import flag_verdict
 from annotator.ui.timeline.state import TimelineState
 
 translate = QCoreApplication.translate

@@ -127,4 +127,4 @@ def _name(session: Session, dimension_id: str) -> str:
 
 
 def _about(session: Session, curve: CurveKey) -> str:
-    return participant_label(session, curve.participant_id) if curve.participant_id else ""
+    return participant_label(session, curve.participant_id)

@@ -185,7 +185,7 @@ def _transcript_rows(session: Session, metrics: RowMetrics) -> Iterable[Row]:
             key=f"transcript:{speaker or ''}",
             kind="transcript",
             title=translate("timeline", "Transcript"),
-            subtitle=participant_label(session, speaker) if speaker else translate("timeline", "speaker not known"),
+            subtitle=participant_label(session, speaker) or translate("timeline", "speaker not known"),
             participant_id=speaker,
             height_px=metrics.transcript_px,
         )
