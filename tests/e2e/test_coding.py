@@ -94,7 +94,7 @@ def sit_down(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Calla
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         window = app.make_window(qapp, settings)
         if asks:
-            window.session_shown.connect(window.commands.coder.ask_if_unknown)
+            window.session_shown.connect(window.commands.coder.ask_coder)
         windows.append(window)
         window.resize(1280, 800)
         window.move(0, 0)

@@ -39,8 +39,8 @@ def turn_to(desk: Desk, editor: CodebookEditor, page: SchemePage, number: int) -
 
 def tick(desk: Desk, editor: CodebookEditor, flow: CheckFlow, key: str) -> None:
     (area,) = [one for one in editor.findChildren(QScrollArea) if one.isAncestorOf(flow)]
-    area.ensureWidgetVisible(flow.box(key))
-    desk.hands.click(flow.box(key), QPoint(8, flow.box(key).height() // 2))
+    area.ensureWidgetVisible(flow.boxes[key])
+    desk.hands.click(flow.boxes[key], QPoint(8, flow.boxes[key].height() // 2))
     desk.until(lambda: key in flow.chosen)
 
 

@@ -109,12 +109,12 @@ def test_details_begin_at_the_top_for_another_flag(opened: Opened) -> None:
 
 def test_regions_that_overlap_are_warned_of(opened: Opened) -> None:
     panel = opened.pane.participants
-    assert panel.overlap_warning == ""
+    assert panel.overlap_warning.text() == ""
     therapist = opened.document.session.participants["therapist"]
     panel.change(replace(therapist, region=Region(x=0.3, width=0.5)))
-    assert "client and therapist overlap" in panel.overlap_warning
+    assert "client and therapist overlap" in panel.overlap_warning.text()
     panel.change(replace(therapist, region=Region(x=0.5, width=0.5)))
-    assert panel.overlap_warning == "", "halves that touch share nothing"
+    assert panel.overlap_warning.text() == "", "halves that touch share nothing"
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", "raise", extend=True)
@@ -153,11 +153,11 @@ def test_so_it_is_among_the_keys_of_actions(opened: Opened) -> None:
     assert dialog is not None
     dialog.choose("add_marker")
     dialog.want_instead("Ctrl+F")
-    assert dialog.told.endswith("is free.")
-    key = dialog.told.rsplit("“", 1)[-1].split()[-3]
+    assert dialog.told.text().endswith("is free.")
+    key = dialog.told.text().rsplit("“", 1)[-1].split()[-3]
     dialog.leave.click()
     dialog.want_instead(key)
-    assert dialog.told == ""
+    assert dialog.told.text() == ""
     dialog.reject()
 
 

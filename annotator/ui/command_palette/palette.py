@@ -39,12 +39,12 @@ class CommandPalette(QDialog):
         self._recent = recent
         self.chosen: Entry | None = None
         """What was chosen, once accepted."""
-        self._model = _Model(self)
+        self.model = _Model(self)
         self.field = QLineEdit(placeholderText=self.tr("What do you want to do? A code's name or a time works, too"))
         self.field.setAccessibleName(self.tr("Find an action, a code or a time"))
         self.field.textChanged.connect(self._find)
         self.view = QListView(uniformItemSizes=True)
-        self.view.setModel(self._model)
+        self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(themes, self))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(self.tr("What can be done"))
@@ -55,11 +55,6 @@ class CommandPalette(QDialog):
         self._none.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
         vbox(self.field, self._none, self.view, on=self, margin=GRID_PX)
         self._find("")
-
-    @property
-    def shown(self) -> list[Entry]:
-        """The lines that can be chosen now, best first."""
-        return self._model.entries
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -84,26 +79,26 @@ class CommandPalette(QDialog):
         moments = list(self._moments(typed)) if typed.strip() else []
         time = [entry for entry in moments if entry.id == "time"]
         rest = [entry for entry in moments if entry.id != "time"]
-        self._model.show([*time, *best(self.all_entries, typed, self._recent), *rest])
-        self.view.setCurrentIndex(self._model.index(0, 0))
-        found = bool(self._model.entries)
+        self.model.show([*time, *best(self.all_entries, typed, self._recent), *rest])
+        self.view.setCurrentIndex(self.model.index(0, 0))
+        found = bool(self.model.entries)
         self.view.setVisible(found)
         self._none.setVisible(not found)
         self._none.setText(self.tr("Nothing is called that. Try fewer letters, or the name of a menu."))
         self._fit_height()
 
     def _move(self, rows: int) -> None:
-        count = len(self._model.entries)
+        count = len(self.model.entries)
         if count:
             row = self.view.currentIndex().row() + rows
             row = row % count if abs(rows) == 1 else min(max(row, 0), count - 1)
-            self.view.setCurrentIndex(self._model.index(row, 0))
+            self.view.setCurrentIndex(self.model.index(row, 0))
 
     def _accept_current(self) -> None:
         row = self.view.currentIndex().row()
-        if not 0 <= row < len(self._model.entries):
+        if not 0 <= row < len(self.model.entries):
             return
-        entry = self._model.entries[row]
+        entry = self.model.entries[row]
         if not entry.why_not:
             self.chosen = entry
             self.accept()
@@ -122,7 +117,7 @@ class CommandPalette(QDialog):
 
     def _fit_height(self) -> None:
         row_px = max(1, self.view.sizeHintForRow(0))
-        rows = min(_ROWS_SHOWN, max(1, len(self._model.entries)))
+        rows = min(_ROWS_SHOWN, max(1, len(self.model.entries)))
         self.view.setFixedHeight(row_px * rows + 2)
         parent = self.parentWidget()
         room_px = parent.width() - 4 * GRID_PX if parent is not None else _WIDTH_PX

@@ -49,16 +49,6 @@ class CoderCommands(StageCommands):
             self._show_coder(self._stage.opened.coder)
             self._stage.show_switches()
 
-    def ask_if_unknown(self) -> None:
-        """Ask who is annotating, where it is not known, or may be somebody else than last time.
-
-        That is where this computer has not been told yet, and, once each time the program runs, where others have
-        worked on the session too: else one would code under the name of who sat here before.
-        """
-        document = self._stage.opened
-        if not document.read_only and self._may_be_another(document.whole_session, document.coder_id):
-            self.ask_coder()
-
     def ask_before(self, session: Session, coder: Coder, *, then: Callable[[Coder], None]) -> None:
         """Ask who is annotating a session before it is shown, where it is not known; then go on with who it is."""
         if not self._may_be_another(session, coder.id):

@@ -24,17 +24,13 @@ class CheckFlow(QWidget):
         self._flow = FlowLayout(self, spacing=GRID_PX)
         self._empty = empty
         self._items: tuple[tuple[str, str], ...] = ()
-        self._boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, QCheckBox] = {}
         self._fill()
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Keys of what is ticked, in order."""
-        return tuple(key for key, box in self._boxes.items() if box.isChecked())
-
-    def box(self, key: str) -> QCheckBox:
-        """The box of one key."""
-        return self._boxes[key]
+        return tuple(key for key, box in self.boxes.items() if box.isChecked())
 
     def show_items(self, items: Sequence[tuple[str, str]], chosen: Iterable[str]) -> None:
         """Fill in keys and names, with those in ``chosen`` ticked; tells nothing."""
@@ -42,7 +38,7 @@ class CheckFlow(QWidget):
             self._items = tuple(items)
             self._fill()
         wanted = set(chosen)
-        for key, box in self._boxes.items():
+        for key, box in self.boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(key in wanted)
 
@@ -51,12 +47,12 @@ class CheckFlow(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._boxes = {}
+        self.boxes = {}
         for key, name in self._items:
             box = QCheckBox(name.replace("&", "&&"))
             box.setAccessibleName(f"{self.accessibleName()}: {name}")
             box.toggled.connect(self.ticked)
-            self._boxes[key] = box
+            self.boxes[key] = box
             self._flow.addWidget(box)
         if not self._items and self._empty:
             label = hint(self._empty)

@@ -123,13 +123,13 @@ class KeyEditor(FormDialog):
         return hbox(stretched(self._what, 1), self.new_key, self.another_key, self.no_key, self.reset_one)
 
     def _make_conflict(self) -> QHBoxLayout:
-        self._told = hint()
-        self._told.setAccessibleName(self.tr("What is in the way"))
-        self._told.setMinimumHeight(2 * self._told.fontMetrics().lineSpacing())
+        self.told = hint()
+        self.told.setAccessibleName(self.tr("What is in the way"))
+        self.told.setMinimumHeight(2 * self.told.fontMetrics().lineSpacing())
         self.swap = self._button(self.tr("Swap keys"), self.tr("The other gets the key that is given up"), self._swap)
         self.take = self._button(self.tr("Take it"), self.tr("The other is left without this key"), self._take)
         self.leave = self._button(self.tr("Leave it"), self.tr("Change nothing"), self._leave)
-        return hbox(stretched(self._told, 1), self.swap, self.take, self.leave)
+        return hbox(stretched(self.told, 1), self.swap, self.take, self.leave)
 
     def _make_bottom(self) -> tuple[Part, ...]:
         self.reset_all = self._button(
@@ -166,11 +166,6 @@ class KeyEditor(FormDialog):
             if item is not None and item.data(Qt.ItemDataRole.UserRole) == slot_id:
                 self.table.selectRow(row)
                 return
-
-    @property
-    def told(self) -> str:
-        """What is said about the key that was pressed."""
-        return self._told.text()
 
     def _fill(self) -> None:
         chosen, self._filling = self.slot_id, True
@@ -274,17 +269,17 @@ class KeyEditor(FormDialog):
             return
         found = find_conflict(self._keymap, slot_id, key, self._codes())
         if found is not None and found.kind == "never":
-            self._told.setText(found.text)
+            self.told.setText(found.text)
             return
         if found is None or found.kind == "note":
             self._give(keys)
-            self._told.setText(found.text if found is not None else "")
+            self.told.setText(found.text if found is not None else "")
             return
         self._wanted = (key, keys)
         self._ask(found)
 
     def _ask(self, found: Conflict) -> None:
-        self._told.setText(found.text)
+        self.told.setText(found.text)
         self.swap.setVisible(found.kind == "action")
         self.take.setVisible(True)
         self.leave.setVisible(True)
@@ -292,7 +287,7 @@ class KeyEditor(FormDialog):
 
     def _leave(self) -> None:
         self._wanted = None
-        self._told.setText("")
+        self.told.setText("")
         for button in (self.swap, self.take, self.leave):
             button.hide()
 
@@ -316,7 +311,7 @@ class KeyEditor(FormDialog):
         code = self._codes().get(key)
         self._leave()
         if code is not None and not self._free_code(code[0]):
-            self._told.setText(self.tr("The code keeps its key: the codebook cannot be changed now."))
+            self.told.setText(self.tr("The code keeps its key: the codebook cannot be changed now."))
             return
         self._give(keys)
 
@@ -341,7 +336,7 @@ class KeyEditor(FormDialog):
 
     def _say_who_has(self, slot_id: str) -> None:
         keys = self._keymap.all_text(slot_id)
-        self._told.setText(
+        self.told.setText(
             self.tr("“{what}” has {keys} now.").format(what=slot_name(slot_id), keys=keys)
             if keys
             else self.tr("“{what}” has no key now.").format(what=slot_name(slot_id))
@@ -356,7 +351,7 @@ class KeyEditor(FormDialog):
         self._keymap.use(preset(self.presets.currentData()))
         clashes = [name for key, (_id, name) in self._codes().items() if self._taken_from_codes(key)]
         if clashes:
-            self._told.setText(
+            self.told.setText(
                 self.tr("These codes cannot be typed now, give them other keys in the codebook: {codes}").format(
                     codes=", ".join(clashes)
                 )
@@ -378,7 +373,7 @@ class KeyEditor(FormDialog):
         except OSError as error:
             show_problem(self, self.tr("The keys could not be written"), str(error))
         else:
-            self._told.setText(self.tr("Written to {file}").format(file=path.name))
+            self.told.setText(self.tr("Written to {file}").format(file=path.name))
 
     def import_keys(self) -> None:
         """Ask for a file and take its keys."""

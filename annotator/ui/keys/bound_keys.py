@@ -43,11 +43,6 @@ class BoundKeys(QObject):
         keymap.changed.connect(self._bind)
         self._bind()
 
-    @property
-    def shortcuts(self) -> tuple[QShortcut, ...]:
-        """What is bound now."""
-        return tuple(self._shortcuts)
-
     def _bind(self) -> None:
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)

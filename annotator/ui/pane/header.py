@@ -46,7 +46,7 @@ class Header(QWidget):
 
         self._running_codes = _opener(actions["focus_codes"], self.tr("Running codes"))
         self._running_codes.setProperty("chip", True)
-        self._problems: list[str] = []
+        self.problems: list[str] = []
         self._problem_menu = QMenu(self)
         self._problem_count = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._problem_count.setMenu(self._problem_menu)
@@ -161,27 +161,22 @@ class Header(QWidget):
     def tell_problem(self, text: str) -> None:
         """Show a problem as a line, and keep it to be read later: several may come at once."""
         self.say(text)
-        if text not in self._problems:
-            self._problems.append(text)
+        if text not in self.problems:
+            self.problems.append(text)
             self._show_problems()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What can be read behind the count of problems."""
-        return tuple(self._problems)
 
     def forget_problems(self) -> None:
         """All have been read."""
-        self._problems.clear()
+        self.problems.clear()
         self._show_problems()
 
     def _show_problems(self) -> None:
-        count = len(self._problems)
+        count = len(self.problems)
         self._problem_count.setText(self.tr("1 problem") if count == 1 else self.tr("{n} problems").format(n=count))
         self._problem_count.setAccessibleName(self._problem_count.text())
         self._problem_count.setVisible(count > 0)
         self._problem_menu.clear()
-        for text in self._problems:
+        for text in self.problems:
             line = QLabel(text, wordWrap=True)
             line.setMinimumWidth(_PROBLEM_WIDTH_PX)
             line.setContentsMargins(2 * GRID_PX, GRID_PX, 2 * GRID_PX, GRID_PX)

@@ -70,16 +70,6 @@ class AnnotationEditor(KeyboardPanel):
 
     # --- what the window uses
 
-    @property
-    def error(self) -> str:
-        """The problem shown, or empty."""
-        return self._error.text()
-
-    @property
-    def response(self) -> str:
-        """What is told of the therapist's response, or empty."""
-        return self.response_line.text()
-
     def set_response_provider(self, provider: ResponseProvider) -> None:
         """Who tells what followed a cue; call :meth:`show_response` when it can tell more."""
         self._response_to = provider
@@ -112,7 +102,7 @@ class AnnotationEditor(KeyboardPanel):
                 "What the measures and the transcript hold for the 10 s after the cue. It says nothing about causes."
             )
         )
-        self._error = ErrorLine()
+        self.error = ErrorLine()
         self.code = Choice(self.tr("Code"))
         self.participant = Choice(self.tr("Participant"), self.tr("Whom the annotation is about"))
         self.tier = Choice(self.tr("Tier"), self.tr("The timeline row it stands on; choose or type a new one"))
@@ -151,7 +141,7 @@ class AnnotationEditor(KeyboardPanel):
             self._title,
             self._facts,
             self.response_line,
-            self._error,
+            self.error,
             fields,
             self.details,
             self._lacking,
@@ -188,11 +178,11 @@ class AnnotationEditor(KeyboardPanel):
         self.intensity.rated.connect(self._take_intensity)
         self.confidence.rated.connect(self._take_confidence)
         self.details.answered.connect(self._take_answer)
-        self.details.refused.connect(self._error.show_error)
+        self.details.refused.connect(self.error.show_error)
         self.note.textChanged.connect(self._note_typed)
         self.note.left.connect(self.flush)
         self.link.changed.connect(self._take_link)
-        self.link.refused.connect(self._error.show_error)
+        self.link.refused.connect(self.error.show_error)
         self.workspace.selection.annotations_changed.connect(self._take_selection)
         document.edited.connect(self._follow_edit)
 
@@ -213,7 +203,7 @@ class AnnotationEditor(KeyboardPanel):
             self._perform(lambda: annotating.put_edge(session, self.annotation_ids, edge=edge, time_s=time_s))
 
         field.committed.connect(type_time)
-        field.refused.connect(self._error.show_error)
+        field.refused.connect(self.error.show_error)
         field.nudged.connect(nudge)
         field.playhead_wanted.connect(put_here)
 
@@ -228,7 +218,7 @@ class AnnotationEditor(KeyboardPanel):
         self._perform(lambda: edits.change_annotations(session, [change(row) for row in wanted], label=label_))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
-        self._error.show_error(self.workspace.document.attempt(make))
+        self.error.show_error(self.workspace.document.attempt(make))
 
     def _take_code(self) -> None:
         session = self.workspace.document.session
@@ -268,7 +258,7 @@ class AnnotationEditor(KeyboardPanel):
 
     def _take_selection(self, _ids: Any) -> None:
         self.flush()
-        self._error.show_error("")
+        self.error.show_error("")
         self._show()
 
     def _follow_edit(self, edit: Edit) -> None:

@@ -66,11 +66,6 @@ class AnnotationList(KeyboardPanel):
         if row is not None:
             self.workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
 
-    def focus_search(self) -> None:
-        """Let words to look for be typed."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def _build(self) -> None:
         self.search.setPlaceholderText(self.tr("Search code, participant, coder, note"))
         self.search.setAccessibleName(self.tr("Search annotations"))

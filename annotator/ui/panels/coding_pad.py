@@ -55,7 +55,7 @@ class CodingPad(QWidget):
         self._pads = CodeButtons(workspace)
         self.buttons = self._pads.buttons
         self._participant = ElidingCombo()
-        self._error = ErrorLine()
+        self.error = ErrorLine()
         self.definition = hint()
         self.running_lines = RunningLines(workspace)
         self.strip = RatingStrip(workspace.keymap)
@@ -94,11 +94,6 @@ class CodingPad(QWidget):
     def running_names(self) -> str:
         """The codes that are running; empty if none is."""
         return ", ".join(code_name(self._session, row.code_id) for row in self.workspace.document.running)
-
-    @property
-    def error(self) -> str:
-        """The problem shown, or empty."""
-        return self._error.text()
 
     @property
     def offered_codes(self) -> tuple[Code, ...]:
@@ -227,7 +222,7 @@ class CodingPad(QWidget):
         rating, what = self.rating.digit(shifted=shifted)
         rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
         refusal = self.workspace.document.attempt(lambda: annotation_edits.rate(self._session, rows, **{what: digit}))
-        self._error.show_error(refusal)
+        self.error.show_error(refusal)
         self._set_rating(rating)
 
     # --- inside
@@ -258,7 +253,7 @@ class CodingPad(QWidget):
                 if session.participants
                 else self.tr("The session has no participants yet; add one in the People panel.")
             )
-            self._error.show_error("" if fitting else missing)
+            self.error.show_error("" if fitting else missing)
             if not fitting:
                 self.told.emit(missing)
         return fitting[0].id if fitting else None
@@ -281,7 +276,7 @@ class CodingPad(QWidget):
         refusal = self.workspace.document.attempt(
             lambda: annotation_edits.change_many(self._session, rows, change, label=label)
         )
-        self._error.show_error(refusal)
+        self.error.show_error(refusal)
         self.told.emit(refusal or self.tr("Recoded as {code}").format(code=code.name))
 
     def _set_recoding(self, ids: tuple[str, ...]) -> None:
@@ -312,10 +307,10 @@ class CodingPad(QWidget):
             edit = make()
             self.workspace.document.perform(edit)
         except EditError as refusal:
-            self._error.show_error(str(refusal))
+            self.error.show_error(str(refusal))
             self.told.emit(str(refusal))
             return
-        self._error.show_error("")
+        self.error.show_error("")
         if edit.changes:
             self._last_id = edit.changes[-1].key  # what starts stands behind what it ends
             self.workspace.selection.choose_annotations([self._last_id])
@@ -358,7 +353,7 @@ class CodingPad(QWidget):
         page = QWidget()
         vbox(
             top,
-            self._error,
+            self.error,
             stretched(scrolled(self._pads), 1),
             self.running_lines,
             self.strip,

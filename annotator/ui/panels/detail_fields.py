@@ -36,10 +36,6 @@ class DetailFields(QWidget):
         self._questions: dict[str, Question] = {}
         self.hide()
 
-    def field(self, name: str) -> QWidget:
-        """The field of a modifier or scale by its name."""
-        return self._fields[name]
-
     def show_rows(self, codebook: Codebook, rows: Sequence[Annotation]) -> None:
         """Show what these annotations have."""
         questions = questions_for(codebook, rows, unanswered=False)

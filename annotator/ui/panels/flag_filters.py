@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QToolButton, QWidget
 
@@ -72,11 +72,6 @@ class FlagFilters(QWidget):
                 combo.setCurrentIndex(0)
         with QSignalBlocker(self.text):
             self.text.clear()
-
-    def focus_search(self) -> None:
-        """Let words to look for be typed."""
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
 
     def offer(self, rows: Sequence[FlagRow], people: Iterable[Participant], theme: Theme, *, shown: FlagFilter) -> None:
         """Offer what there is to choose from, with what is ``shown`` chosen; nobody is told."""
@@ -173,7 +168,7 @@ class ScopeSwitch(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._buttons: dict[FlagScope, QToolButton] = {}
+        self.buttons: dict[FlagScope, QToolButton] = {}
         words: dict[FlagScope, tuple[str, str]] = {
             "candidates": (
                 self.tr("Candidates"),
@@ -188,7 +183,7 @@ class ScopeSwitch(QWidget):
         group = QButtonGroup(self)
         row = FlowLayout(self, spacing=2)
         for scope in FLAG_SCOPES:
-            button = self._buttons[scope] = QToolButton()
+            button = self.buttons[scope] = QToolButton()
             name, tip = words[scope]
             button.setText(name)
             button.setAccessibleName(name)
@@ -204,13 +199,9 @@ class ScopeSwitch(QWidget):
 
     def show_scope(self, scope: FlagScope, counts: Mapping[FlagScope, int]) -> None:
         """Press this one, and say on each how many rows it has."""
-        for name, button in self._buttons.items():
+        for name, button in self.buttons.items():
             button.setText(f"{button.accessibleName()} {counts.get(name, 0)}")
             button.setChecked(name == scope)
-
-    def button(self, scope: FlagScope) -> QToolButton:
-        """The button of a scope."""
-        return self._buttons[scope]
 
 
 _ARROW_PX = 44

@@ -239,10 +239,6 @@ class FlagList(KeyboardPanel):
         self.filters.clear()
         self._apply_filter()
 
-    def focus_search(self) -> None:
-        """Let words to look for be typed."""
-        self.filters.focus_search()
-
     # --- building
 
     def _build(self) -> None:

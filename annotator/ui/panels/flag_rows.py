@@ -74,11 +74,6 @@ class FlagFilter:
     only: frozenset[str] | None = None
     candidates: bool = False
 
-    @property
-    def active(self) -> bool:
-        """True where it leaves anything out."""
-        return self != FlagFilter()
-
     def passes(self, row: FlagRow) -> bool:
         """True if the row is to be shown."""
         fits = (

@@ -44,15 +44,15 @@ class ParticipantsPanel(QWidget):
             self.tr("Add participant"),
         )
         self._empty.action_requested.connect(self.add_participant)
-        self._overlap = warning()
-        self._overlap.setAccessibleName(self.tr("Regions that overlap"))
+        self.overlap_warning = warning()
+        self.overlap_warning.setAccessibleName(self.tr("Regions that overlap"))
         add = QPushButton(self.tr("Add participant"))
         add.setToolTip(self.tr("Add a person to the session; then draw their region on the picture"))
         add.clicked.connect(self.add_participant)
         content = QWidget()
         self._column = vbox(STRETCH, on=content, margin=GRID_PX)
         page = QWidget()
-        foot = vbox(self._overlap, self.error_line, add, margin=GRID_PX)
+        foot = vbox(self.overlap_warning, self.error_line, add, margin=GRID_PX)
         vbox(stretched(scrolled(content), 1), foot, on=page, margin=0, spacing=0)
         self._stack = stacked(page, self._empty, on=self)
         workspace.document.edited.connect(self._follow_edit)
@@ -111,13 +111,8 @@ class ParticipantsPanel(QWidget):
         words = self.tr(
             "The regions of {one} and {other} overlap: who is in both is measured for both. Draw them side by side."
         )
-        self._overlap.setText("\n".join(words.format(one=one.label, other=other.label) for one, other in pairs))
-        self._overlap.setVisible(bool(pairs))
-
-    @property
-    def overlap_warning(self) -> str:
-        """What is said about regions that overlap; empty where none do."""
-        return self._overlap.text()
+        self.overlap_warning.setText("\n".join(words.format(one=one.label, other=other.label) for one, other in pairs))
+        self.overlap_warning.setVisible(bool(pairs))
 
 
 class ParticipantCard(QFrame):

@@ -78,11 +78,6 @@ class TranscriptPanel(KeyboardPanel):
         self.model.set_heard_words(words)
         self.view.viewport().update()
 
-    @property
-    def spoken_row(self) -> int | None:
-        """The row marked as being spoken."""
-        return self._delegate.spoken_row
-
     def play_chosen(self) -> None:
         """Play the current utterance."""
         row = self.model.row_at(self.view.currentIndex().row())
@@ -141,11 +136,6 @@ class TranscriptPanel(KeyboardPanel):
         self.editor.flush()
         self.editor.hide()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def focus_search(self) -> None:
-        """Let words to look for be typed."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def _build(self) -> None:
         self.search.setPlaceholderText(self.tr("Find in the transcript"))

@@ -22,9 +22,9 @@ class TriageBar(QWidget):
         super().__init__(parent)
         self._keymap = keymap
         self._look = title()
-        self._words = QLabel()
-        self._words.setFont(numbers_font(self.font()))
-        self._words.setAccessibleName(self.tr("Triage progress"))
+        self.words = QLabel()
+        self.words.setFont(numbers_font(self.font()))
+        self.words.setAccessibleName(self.tr("Triage progress"))
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Triage progress"))
         stop = self.stop = QToolButton()
@@ -32,7 +32,7 @@ class TriageBar(QWidget):
         keymap.changed.connect(self._name_key)
         self._name_key()
         stop.clicked.connect(self.stop_requested)
-        top = hbox(self._look, stretched(self._words, 1), stop)
+        top = hbox(self._look, stretched(self.words, 1), stop)
         vbox(top, self._bar, on=self, margin=GRID_PX, spacing=GRID_PX // 2)
         self.hide()
 
@@ -40,11 +40,6 @@ class TriageBar(QWidget):
         words = self.tr("Stop")
         self.stop.setText(f"{words}  {self._keymap.text('triage_stop')}".strip())
         self.stop.setToolTip(self._keymap.tip(self.tr("Back to the list; what was judged is kept"), "triage_stop"))
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._words.text()
 
     def show_progress(self, progress: TriageProgress | None) -> None:
         """Show how far it is; None hides the bar."""
@@ -59,7 +54,7 @@ class TriageBar(QWidget):
             parts.append(self.tr("{n} unsure").format(n=unsure))
         if progress.left_s is not None and progress.done < progress.total:
             parts.append(self.tr("about {time} left").format(time=self._about(progress.left_s)))
-        self._words.setText(" · ".join(parts))
+        self.words.setText(" · ".join(parts))
         self._bar.setRange(0, max(1, progress.total))
         self._bar.setValue(progress.done)
 

@@ -53,11 +53,6 @@ class TriageRun:
         """True if a flag of the queue waits to be judged."""
         return flag_id in self.ids and flag_id not in self._seen
 
-    @property
-    def over(self) -> bool:
-        """True if nothing is left."""
-        return not any(self.is_left(flag_id) for flag_id in self.ids)
-
     def judged(self, flag_id: str, verdict: VerdictKind, *, now_s: float) -> None:
         """A verdict was given, also the same one again."""
         self._seen[flag_id] = verdict

@@ -48,14 +48,9 @@ class UtteranceEditor(QWidget):
         self.end = EdgeField(self.tr("End"))
         self.valence = ValenceField(self.tr("Valence of the words"))
         self.text = _WordsEdit(workspace.keymap)
-        self._error = ErrorLine()
+        self.error = ErrorLine()
         self._build()
         self._connect()
-
-    @property
-    def error(self) -> str:
-        """The problem shown, or empty."""
-        return self._error.text()
 
     @property
     def cursor_place(self) -> int:
@@ -66,7 +61,7 @@ class UtteranceEditor(QWidget):
         """Edit this utterance; what was typed for the one before is kept first."""
         if utterance_id != self.utterance_id:
             self.flush()
-            self._error.show_error("")
+            self.error.show_error("")
         self.utterance_id = utterance_id
         self._show()
 
@@ -103,7 +98,7 @@ class UtteranceEditor(QWidget):
             button.clicked.connect(partial(self._request, action))
             buttons.addWidget(button)
         buttons.addStretch(1)
-        vbox(self.text, fields, self._error, buttons, on=self, margin=GRID_PX)
+        vbox(self.text, fields, self.error, buttons, on=self, margin=GRID_PX)
         self.setFocusProxy(self.text)
 
     def _tell_keys(self) -> None:
@@ -119,7 +114,7 @@ class UtteranceEditor(QWidget):
         self.text.words_wanted.connect(self._choose_words)
         for field, name in ((self.start, "start_s"), (self.end, "end_s")):
             field.committed.connect(partial(self._put_time, name))
-            field.refused.connect(self._error.show_error)
+            field.refused.connect(self.error.show_error)
             field.nudged.connect(partial(self._nudge, name))
             field.playhead_wanted.connect(partial(self._put_here, name))
         self.workspace.document.edited.connect(self._follow_edit)
@@ -182,7 +177,7 @@ class UtteranceEditor(QWidget):
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         refusal = self.workspace.document.attempt(make)
-        self._error.show_error(refusal)
+        self.error.show_error(refusal)
         if refusal:
             self._show()
 

@@ -130,7 +130,8 @@ class Rating(QWidget):
     def __init__(self, name: str, meanings: tuple[str, str], parent: QWidget | None = None):
         """``meanings`` are the words for 1 and for 5."""
         super().__init__(parent)
-        self._value: int | None = None
+        self.value: int | None = None
+        """The rating from 1; None for not rated."""
         self.buttons: list[QToolButton] = []
         self.setAccessibleName(name)
         row = hbox(on=self, margin=0, spacing=GRID_PX // 2)
@@ -148,19 +149,14 @@ class Rating(QWidget):
             row.addWidget(button)
         row.addStretch(1)
 
-    @property
-    def value(self) -> int | None:
-        """The rating from 1; None for not rated."""
-        return self._value
-
     def set_value(self, value: int | None) -> None:
         """Show a rating; None for not rated. Nobody is told."""
-        self._value = value
+        self.value = value
         for number, button in enumerate(self.buttons, start=1):
             button.setChecked(number == value)
 
     def _choose(self, value: int, _checked: bool = False) -> None:
-        chosen = None if value == self._value else value
+        chosen = None if value == self.value else value
         self.set_value(chosen)
         self.rated.emit(chosen)
 

@@ -41,7 +41,7 @@ def test_what_is_typed_is_done_and_comes_first_next_time(opened: Opened) -> None
     choose(opened, "go to the end")
     assert opened.pane.workspace.playhead.time_s > 0
     palette = open_palette(opened)
-    assert palette.shown[0].id == "action:go_to_end"
+    assert palette.model.entries[0].id == "action:go_to_end"
     QTest.keyClick(palette.field, Qt.Key.Key_Escape)
     assert not palette.isVisible()
 
@@ -66,7 +66,7 @@ def test_arrows_choose_and_what_cannot_be_done_says_why(make_window: Callable[[]
     opened = make_window()
     palette = open_palette(opened)
     QTest.keyClicks(palette.field, "undo")
-    (undo, *_rest) = palette.shown
+    (undo, *_rest) = palette.model.entries
     assert undo.why_not == "open a session first"
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
@@ -76,9 +76,9 @@ def test_arrows_choose_and_what_cannot_be_done_says_why(make_window: Callable[[]
     assert palette.view.currentIndex().row() == first + 1
     QTest.keyClick(palette.field, Qt.Key.Key_Up)
     QTest.keyClick(palette.field, Qt.Key.Key_Up)
-    assert palette.view.currentIndex().row() == len(palette.shown) - 1
+    assert palette.view.currentIndex().row() == len(palette.model.entries) - 1
     QTest.keyClicks(palette.field, "qqqqxxxx")
-    assert palette.shown == []
+    assert palette.model.entries == []
     palette.reject()
 
 
@@ -88,5 +88,5 @@ def test_a_changed_key_is_shown_at_once(opened: Opened) -> None:
     assert "Ctrl+Alt+M" in opened.window.actions_by_id["mute"].toolTip()
     palette = open_palette(opened)
     QTest.keyClicks(palette.field, "mute")
-    assert palette.shown[0].keys == "Ctrl+Alt+M"
+    assert palette.model.entries[0].keys == "Ctrl+Alt+M"
     palette.reject()

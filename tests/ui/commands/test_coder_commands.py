@@ -61,7 +61,8 @@ def test_running_codes_are_named_at_the_top_whatever_panel_is_in_front(opened: O
 
 def asks(opened: Opened) -> bool:
     """Whether the program asks who codes when it shows the session."""
-    opened.window.commands.coder.ask_if_unknown()
+    document = opened.document
+    opened.window.commands.coder.ask_before(document.whole_session, document.coder, then=lambda _coder: None)
     dialogs = opened.window.findChildren(CoderDialog)
     for dialog in dialogs:
         dialog.accept()

@@ -76,17 +76,17 @@ def test_tab_and_escape_while_it_waits(editor: KeyEditor, keymap: Keymap) -> Non
 def test_a_key_of_another_action_is_told_and_can_be_swapped(editor: KeyEditor, keymap: Keymap) -> None:
     editor.choose("play_pause")
     press(editor.new_key, Qt.Key.Key_G, _CTRL)
-    assert "“Go to time” already" in editor.told
+    assert "“Go to time” already" in editor.told.text()
     assert keymap.keys("play_pause") == ("Space",)
     editor.swap.click()
     assert (keymap.keys("play_pause"), keymap.keys("go_to_time")) == (("Ctrl+G",), ("Space",))
-    assert "Space now" in editor.told
+    assert "Space now" in editor.told.text()
 
 
 def test_a_timeline_key_is_in_the_way_of_the_window(editor: KeyEditor, keymap: Keymap) -> None:
     editor.choose("mute")
     press(editor.new_key, Qt.Key.Key_Down)
-    assert "on the timeline" in editor.told
+    assert "on the timeline" in editor.told.text()
     editor.leave.click()
     assert keymap.keys("mute") == ("Ctrl+M",)
     press(editor.new_key, Qt.Key.Key_Down)
@@ -98,13 +98,13 @@ def test_among_the_flags_the_same_key_is_fine_and_said(editor: KeyEditor, keymap
     editor.choose(in_triage("accept_flag"))
     press(editor.new_key, Qt.Key.Key_S)
     assert keymap.keys(in_triage("accept_flag")) == ("S",)
-    assert "everywhere else it stays “Smile”" in editor.told
+    assert "everywhere else it stays “Smile”" in editor.told.text()
 
 
 def test_a_codes_key_is_told_and_taken_only_by_an_edit(editor: KeyEditor, keymap: Keymap, codes) -> None:
     editor.choose("mute")
     press(editor.new_key, Qt.Key.Key_S)
-    assert "code “Smile”" in editor.told
+    assert "code “Smile”" in editor.told.text()
     assert not editor.swap.isVisible()
     editor.take.click()
     assert keymap.keys("mute") == ("S",)
@@ -119,7 +119,7 @@ def test_a_code_that_cannot_be_changed_keeps_its_key(qtbot: QtBot, keymap: Keyma
     press(editor.new_key, Qt.Key.Key_S)
     editor.take.click()
     assert keymap.keys("mute") == ("Ctrl+M",)
-    assert "keeps its key" in editor.told
+    assert "keeps its key" in editor.told.text()
 
 
 def test_search_by_words_and_by_key(editor: KeyEditor) -> None:
@@ -173,8 +173,8 @@ def test_keys_go_to_a_file_and_come_back(
 def test_what_writes_is_no_key_of_text_fields(editor: KeyEditor, keymap: Keymap) -> None:
     editor.choose("typing_done")
     press(editor.new_key, Qt.Key.Key_X)
-    assert "X writes" in editor.told
+    assert "X writes" in editor.told.text()
     assert keymap.keys("typing_done") == ("Enter", "Return")
     press(editor.new_key, Qt.Key.Key_X, _CTRL)
     assert keymap.keys("typing_done") == ("Ctrl+X",)
-    assert "everywhere else it stays “Cut annotation”" in editor.told
+    assert "everywhere else it stays “Cut annotation”" in editor.told.text()

@@ -52,10 +52,10 @@ def test_a_modifier_a_scale_and_a_tier_are_made_and_used(editor, document):
     editor.tiers.parent_tier.activated.emit(at)
     assert editor.tiers.list.currentItem().text() == "└ Words".rjust(8)
     assert editor.tiers.list.item(editor.tiers.row - 1).text() == parent
-    editor.tiers.codes.box("nod").click()
+    editor.tiers.codes.boxes["nod"].click()
     editor.pages.setCurrentIndex(0)
-    editor.form.modifiers.box(editor.codebook.modifiers[0].id).click()
-    editor.form.requires.box("modifiers").click()
+    editor.form.modifiers.boxes[editor.codebook.modifiers[0].id].click()
+    editor.form.requires.boxes["modifiers"].click()
     editor.accept()
     book = document.session.codebook
     assert editor.result() == QDialog.DialogCode.Accepted
@@ -84,7 +84,7 @@ def test_an_empty_page_says_what_its_rows_are_for(editor):
 
 def test_a_code_that_is_removed_is_taken_off_the_tiers(editor):
     editor.pages.setCurrentWidget(editor.tiers)
-    editor.tiers.codes.box("nod").click()
+    editor.tiers.codes.boxes["nod"].click()
     editor.pages.setCurrentIndex(0)
     editor.choose("nod")
     editor.remove_code()

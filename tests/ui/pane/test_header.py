@@ -75,5 +75,5 @@ def test_several_problems_can_all_be_read(header: Header) -> None:
     read = [action.text() for action in button.menu().actions()]
     assert read[:2] == ["the sound is damaged", "the index is old"]
     button.menu().actions()[-1].trigger()
-    assert header.problems == ()
+    assert header.problems == []
     assert not button.isVisible()

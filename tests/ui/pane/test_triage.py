@@ -33,7 +33,7 @@ def triage(opened: Opened) -> Opened:
 
 
 def words(opened: Opened) -> str:
-    return opened.pane.flags.triage_bar.words
+    return opened.pane.flags.triage_bar.words.text()
 
 
 def test_the_strongest_comes_first_and_is_played_with_its_rolls(triage: Opened) -> None:

@@ -136,7 +136,7 @@ def test_going_back_before_the_start_loses_nothing(pad):
     at(pad, 5.0)
     assert pad.running_lines.text().endswith("3.0\u00a0s")
     pad.press_key("3")
-    assert "runs from 0:00:08.000" in pad.error
+    assert "runs from 0:00:08.000" in pad.error.text()
     assert [row[0] for row in spans(pad)] == ["smile"]
     pad.press_key("2")
     assert spans(pad) == [("smile", "p1", 5.0, 8.0)]

@@ -250,14 +250,14 @@ def test_a_row_is_what_one_person_did_at_one_time_led_by_the_strongest(moments):
 
 def test_candidates_of_incongruence_stand_first_and_alone_where_asked_for(moments):
     assert ids(moments)[0] == "f2"
-    QTest.mouseClick(moments.filters.scope.button("candidates"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(moments.filters.scope.buttons["candidates"], Qt.MouseButton.LeftButton)
     assert ids(moments) == ["f2"]
-    QTest.mouseClick(moments.filters.scope.button("signals"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(moments.filters.scope.buttons["signals"], Qt.MouseButton.LeftButton)
     assert len(ids(moments)) == 10
 
 
 def test_the_switch_says_how_many_there_are_of_each(moments):
-    rows = {scope: moments.filters.scope.button(scope).text() for scope in ("candidates", "moments", "signals")}
+    rows = {scope: moments.filters.scope.buttons[scope].text() for scope in ("candidates", "moments", "signals")}
     assert rows["candidates"].endswith(" 1")
     assert rows["moments"].endswith(f" {len(ids(moments))}")
     assert rows["signals"].endswith(" 10")
