@@ -62,9 +62,9 @@ def test_an_annotation_of_the_client_says_what_followed(opened: Opened) -> None:
     opened.pane.workspace.playhead.seek(0.0)
     opened.annotate(0.2, 0.8)
     editor = opened.pane.editor
-    opened.wait(lambda: bool(editor.response))
-    assert "of the therapist" in editor.response
-    assert "next to speak was the client, after 0.3 s" in editor.response
+    opened.wait(lambda: bool(editor.response_line.text()))
+    assert "of the therapist" in editor.response_line.text()
+    assert "next to speak was the client, after 0.3 s" in editor.response_line.text()
 
 
 def test_responses_are_looked_for_anew_with_other_signals(opened: Opened) -> None:
