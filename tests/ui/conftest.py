@@ -95,6 +95,7 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     for opened in made:
         opened.close()
         opened.window.deleteLater()
+    _delete_pending()  # before the style changes: Qt would style every widget of the windows anew
     qapp.setFont(font)
     qapp.setPalette(palette)
     at_once(set_style_sheet(qapp, style_sheet))
