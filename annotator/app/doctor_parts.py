@@ -9,13 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from importlib import metadata
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from annotator.app.licences import canonical, package_of, requirements
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.jobs.cancelling import IsCancelled, Tell
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.own_folders import models_folder, reports_folder
 from annotator.resources import resource
 from annotator.scratch import scratch_folder
@@ -58,18 +57,14 @@ def installed_version(name: str) -> str:
 
 def missing_of_the_system() -> dict[str, str]:
     """The system's libraries that are not here, and their packages; looked for in a process of its own."""
-    told = messages_of(_tell_missing, dict(LIBRARIES), name="libraries", cancelled=lambda: False)
     try:
-        return cast("dict[str, str]", next(told))
+        return result_of(_missing, dict(LIBRARIES), name="libraries", told=(), cancelled=lambda: False) or {}
     except ProcessDied:
         return {}  # one that breaks when it is loaded is there
-    finally:
-        told.close()
 
 
-def _tell_missing(connection: Connection, _cancel: Event, libraries: dict[str, str]) -> None:
-    connection.send(missing_libraries(libraries))
-    connection.close()
+def _missing(libraries: dict[str, str], _tell: Tell, _cancelled: IsCancelled) -> dict[str, str]:
+    return missing_libraries(libraries)
 
 
 def within(version: str, requirement: str) -> bool:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from annotator.jobs.messages import Failure
-from annotator.jobs.spawned import messages_of
+from annotator.jobs.cancelling import IsCancelled
+from annotator.jobs.spawned import result_of
+from annotator.media.container import MediaError
 from annotator.media.frame_index import build_index, save_index
-from annotator.pipeline.recording_check_worker import (
-    CheckedMedia,
-    CheckedPerson,
-    CheckPlan,
-    MediaChecked,
-    check_pictures,
-)
+from annotator.pipeline.recording_check_worker import CheckedMedia, CheckedPerson, CheckPlan, check_pictures
 from annotator.resources import resource
 from annotator.scratch import scratch_folder
+from annotator.tracking.protocol import TrackingError
 
 SIZE_PX = (1280, 720)
 FACE_HZ, POSE_HZ = 15.0, 2.0
@@ -58,7 +53,7 @@ def write_portrait(path: Path) -> None:
         writer.finish()
 
 
-def work_s_per_s(cancelled: Callable[[], bool]) -> float | None:
+def work_s_per_s(cancelled: IsCancelled) -> float | None:
     """Seconds one process works on one second of one person at 720p; None if cancelled.
 
     Raises:
@@ -88,14 +83,14 @@ def work_s_per_s(cancelled: Callable[[], bool]) -> float | None:
             pose_hz=POSE_HZ,
             bundle=None,
         )
-        for message in messages_of(check_pictures, plan, name="measuring the speed", cancelled=cancelled):
-            if isinstance(message, Failure):
-                raise SpeedUnknown("the models could not be run")
-            if isinstance(message, MediaChecked):
-                (person,) = message.people
-                if message.work_s_per_s is None or not person.measurable_share:
-                    raise SpeedUnknown("the face in the demo's portrait was not found")
-                return message.work_s_per_s
-    if cancelled():
+        told = (MediaError, TrackingError, OSError)
+        try:
+            checked = result_of(check_pictures, plan, name="measuring the speed", told=told, cancelled=cancelled)
+        except told as error:
+            raise SpeedUnknown("the models could not be run") from error
+    if checked is None:
         return None
-    raise SpeedUnknown("the worker process ended half-way")
+    (person,) = checked["portrait"].people
+    if checked["portrait"].work_s_per_s is None or not person.measurable_share:
+        raise SpeedUnknown("the face in the demo's portrait was not found")
+    return checked["portrait"].work_s_per_s

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
@@ -18,7 +14,8 @@ from annotator.domain.attunement import cue_onset_s
 from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
-from annotator.jobs.spawned import messages_of
+from annotator.jobs.cancelling import IsCancelled, Tell
+from annotator.jobs.spawned import result_of
 from annotator.pipeline import verbal
 from annotator.pipeline.derive import session_candidates
 from annotator.pipeline.signal_file import load_signals
@@ -40,7 +37,7 @@ def session_shifts(folder: SessionFolder, session: Session, signals: Mapping[str
     return session_candidates(folder, spoken)
 
 
-def session_shifts_apart(path: Path, *, cancelled: Callable[[], bool]) -> tuple[Shift, ...]:
+def session_shifts_apart(path: Path, *, cancelled: IsCancelled) -> tuple[Shift, ...]:
     """The same from a process of its own: a second of computing on a thread beside a window holds up all it does.
 
     Args:
@@ -50,24 +47,16 @@ def session_shifts_apart(path: Path, *, cancelled: Callable[[], bool]) -> tuple[
     Raises:
         RuntimeError: the process could not do it; says why.
     """
-    for message in messages_of(_send_shifts, path, name="shifts", cancelled=cancelled):
-        if isinstance(message, str):
-            raise RuntimeError(message)
-        return cast(tuple[Shift, ...], message)
-    return ()
+    return result_of(_shifts_on_disk, path, name="shifts", told=(RuntimeError,), cancelled=cancelled) or ()
 
 
-def _send_shifts(connection: Connection, _cancel: Event, path: Path) -> None:
-    found: tuple[Shift, ...] | str
+def _shifts_on_disk(path: Path, _tell: Tell, _cancelled: IsCancelled) -> tuple[Shift, ...]:
     try:
         with SessionFolder.open(path, read_only=True) as folder:
             session = folder.load()
-            found = session_shifts(folder, session, load_signals(folder, session))
+            return session_shifts(folder, session, load_signals(folder, session))
     except (OSError, ValueError, RuntimeError) as error:
-        found = f"the shifts of {path.name} could not be found: {error}"
-    with suppress(BrokenPipeError):  # nobody waits for it any more
-        connection.send(found)
-    connection.close()
+        raise RuntimeError(f"the shifts of {path.name} could not be found: {error}") from error
 
 
 def responder_to(session: Session, annotation: Annotation) -> str | None:

@@ -1,4 +1,4 @@
-"""One spawned process that reports through a pipe and can be asked to stop."""
+"""One spawned process that works on a plan, tells how far it is, and can be asked to stop."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Event
-from typing import Any
+from typing import Any, TypeVar
+
+from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
+
+Plan = TypeVar("Plan")
+Result = TypeVar("Result")
 
 _POLL_S = 0.05
 # Nothing it does is kept, so it need not be given long.
@@ -40,27 +46,41 @@ class ProcessDied(RuntimeError):  # noqa: N818
         self.exit_code = exit_code
 
 
-def messages_of(
-    target: Callable[[Connection, Event, Any], None],
-    plan: object,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    told: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    error: Exception
+
+
+def result_of(
+    work: Callable[[Plan, Tell, IsCancelled], Result],
+    plan: Plan,
     *,
     name: str,
-    cancelled: Callable[[], bool],
-) -> Generator[object]:
-    """Run ``target(connection, cancel, plan)`` in a spawned process and give what it sends until it hangs up.
+    told: tuple[type[Exception], ...],
+    cancelled: IsCancelled,
+    on_progress: Callable[..., None] = lambda *_told: None,
+) -> Result | None:
+    """What ``work(plan, tell, cancelled)`` gives in a spawned process; None, at once, when ``cancelled`` says so.
 
-    A process that is killed may hang up before it is known to be dead: a last message tells that all was sent.
+    The process is gone when this returns or raises.
 
-    The process is gone when the iterator is exhausted or closed. It ends early, without an error, once ``cancelled``
-    (asked some times a second) says so.
+    Args:
+        told: What the work may raise: it is raised here, with the same words. Anything else ends the process.
+        cancelled: Asked some times a second.
+        on_progress: Called with what the work tells.
 
     Raises:
-        ProcessDied: the process ended with another exit code than 0.
+        ProcessDied: the process ended without a result.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     cancel = context.Event()
-    process = context.Process(target=target, args=(there, cancel, plan), name=name, daemon=True)
+    process = context.Process(target=_serve, args=(there, cancel, work, plan, told), name=name, daemon=True)
     with ctrl_c_held_back():
         process.start()
     there.close()
@@ -69,13 +89,16 @@ def messages_of(
             if not wait([here], timeout=_POLL_S):
                 continue
             try:
-                message: object = here.recv()
+                message: Any = here.recv()
             except (EOFError, OSError):
                 process.join(_GRACE_S)
-                if process.exitcode:
-                    raise ProcessDied(process.exitcode) from None
-                return
-            yield message
+                raise ProcessDied(process.exitcode) from None
+            if isinstance(message, _Failure):
+                raise message.error
+            if not isinstance(message, _Progress):
+                return message
+            on_progress(*message.told)
+        return None
     finally:
         cancel.set()
         here.close()
@@ -84,3 +107,26 @@ def messages_of(
             process.kill()
             process.join()
         process.close()
+
+
+def _serve(
+    connection: Connection,
+    cancel: Event,
+    work: Callable[[Any, Tell, IsCancelled], object],
+    plan: object,
+    told: tuple[type[Exception], ...],
+) -> None:
+    """The entry point of the process."""
+
+    def tell(*what: Any) -> None:
+        connection.send(_Progress(told=what))
+
+    with connection, suppress(Cancelled, BrokenPipeError, ConnectionResetError):  # nobody waits for it any more
+        try:
+            connection.send(work(plan, tell, cancel.is_set))
+        except (BrokenPipeError, ConnectionResetError):
+            raise
+        except told as error:
+            kind = next(kind for kind in told if isinstance(error, kind))
+            # Of what a library raises only the words are sure to come through a pipe.
+            connection.send(_Failure(error=error if isinstance(error, OSError) else kind(str(error))))

@@ -1,23 +1,19 @@
 """What runs in the process that looks for faces: a few pictures spread over a recording, and the faces in each.
 
-Pictures to show go to disk from here; only the small messages below cross the pipe. Qt is never imported here.
+Pictures to show go to disk from here. Qt is never imported here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.jobs.cancelling import Cancelled
-from annotator.jobs.messages import Failure, Progress
+from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -68,73 +64,64 @@ class SurveyPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyLook:
-    """One picture looked at; ``picture`` is the file it was written to, if it was."""
+class ShownPicture:
+    """A picture of the recording that was written to disk, to show what was found."""
 
-    look: Look
-    picture: Path | None
+    time_s: float
+    path: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyEnd:
-    """All pictures are looked at.
+class FaceSurvey:
+    """Where faces are in pictures spread over one recording.
 
     Attributes:
-        seams_x: Where the picture is made of two side by side, as fractions of its width; likewise ``seams_y``.
+        looks: In order of time, on the media clock.
+        pictures: Some of the pictures, where a folder for them was given.
+        seams_x: Borders between two pictures shown side by side, as fractions of the width; likewise ``seams_y``.
         lost: Pictures that could not be decoded.
-        shots: What lies between camera cuts, in order of time.
+        shots: What lies between camera cuts, in order of time; one where there are none.
         more_cuts: The picture is cut so often that not every cut was looked for.
     """
 
-    seams_x: tuple[float, ...]
-    seams_y: tuple[float, ...]
-    lost: int
-    shots: tuple[Shot, ...]
-    more_cuts: bool
+    looks: tuple[Look, ...]
+    pictures: tuple[ShownPicture, ...] = ()
+    seams_x: tuple[float, ...] = ()
+    seams_y: tuple[float, ...] = ()
+    lost: int = 0
+    shots: tuple[Shot, ...] = ()
+    more_cuts: bool = False
 
 
-def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
-    """Look, and send what is seen. The entry point of the process."""
+def look_for_faces(plan: SurveyPlan, tell: Tell, cancelled: IsCancelled) -> FaceSurvey:
+    """Look at pictures spread over a recording. What runs in the process.
+
+    Raises:
+        MediaError: the recording cannot be used.
+        TrackingError, OSError: a model cannot be used, or a picture cannot be written.
+    """
     begin_worker()
-    from annotator.media.container import MediaError
-    from annotator.tracking.protocol import TrackingError
-
-    try:
-        _survey(connection, cancel, plan)
-    except (BrokenPipeError, ConnectionResetError):
-        return
-    except (MediaError, TrackingError, OSError) as error:
-        connection.send(Failure(message=str(error), unusable=isinstance(error, MediaError)))
-    finally:
-        connection.close()
-
-
-def _survey(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
     from annotator.media.video_reader import VideoReader
     from annotator.pipeline.small_pictures import SmallPictures
 
-    index = _index(connection, cancel, plan)
-    if index is None:
-        return
+    index = _index(plan, tell, cancelled)
     frames = choose_frames(index, min(plan.looks, max(_LEAST_LOOKS, round(2 * index.times.end_s))))
     shown = set(frames[:: max(1, len(frames) // _SHOWN_PICTURES)])
     with VideoReader(plan.media_path, index, cache_bytes=30_000_000) as reader:
-        small = SmallPictures(reader, most=_MOST_SEARCHED_PICTURES, stopped=cancel.is_set)
-        survey = _Survey(connection, plan, reader, small)
+        small = SmallPictures(reader, most=_MOST_SEARCHED_PICTURES, stopped=cancelled)
+        survey = _Survey(plan, reader, small)
         for number, frame in enumerate(frames):
-            if cancel.is_set():
-                return
+            if cancelled():
+                raise Cancelled
             survey.look(frame, shown=frame in shown)
-            connection.send(Progress(done=INDEX_SHARE + (_LOOKED_SHARE - INDEX_SHARE) * (number + 1) / len(frames)))
-        shots, more_cuts = _look_around_cuts(survey, index, frames, shown, cancel)
-        if cancel.is_set():
-            return
-        connection.send(Progress(done=1.0))
-        survey.end(shots=shots, more_cuts=more_cuts)
+            tell(INDEX_SHARE + (_LOOKED_SHARE - INDEX_SHARE) * (number + 1) / len(frames))
+        shots, more_cuts = _look_around_cuts(survey, index, frames, shown, cancelled)
+        tell(1.0)
+        return survey.found(shots=shots, more_cuts=more_cuts)
 
 
 def _look_around_cuts(
-    survey: _Survey, index: FrameIndex, frames: list[int], shown: set[int], cancel: Event
+    survey: _Survey, index: FrameIndex, frames: list[int], shown: set[int], cancelled: IsCancelled
 ) -> tuple[tuple[Shot, ...], bool]:
     """Find the camera cuts, look a few times more at what is seen after them, and tell the shots."""
     from annotator.pipeline.small_pictures import lasting_cuts
@@ -142,7 +129,7 @@ def _look_around_cuts(
 
     small = survey.small
     cuts = lasting_cuts(small.cuts(frames, index), index)
-    more_cuts = small.over and not cancel.is_set()
+    more_cuts = small.over and not cancelled()
     spans: list[tuple[int, int]] = []
     seen: list[NDArray[np.uint8]] = []
     for begin, end in pairwise([0, *cuts, len(index)]):
@@ -153,13 +140,13 @@ def _look_around_cuts(
     views = views_of(seen)
     for view in sorted(set(views)) if len(set(views)) > 1 else ():
         of_view = [span for span, one in zip(spans, views, strict=True) if one == view]
-        _look_more(survey, of_view, frames, shown, cancel)
+        _look_more(survey, of_view, frames, shown, cancelled)
     shots = tuple(Shot(from_s=index.times.time_of(span[0]), view=view) for span, view in zip(spans, views, strict=True))
     return shots or (Shot(from_s=index.times.time_of(0), view=0),), more_cuts
 
 
 def _look_more(
-    survey: _Survey, spans: list[tuple[int, int]], frames: list[int], shown: set[int], cancel: Event
+    survey: _Survey, spans: list[tuple[int, int]], frames: list[int], shown: set[int], cancelled: IsCancelled
 ) -> None:
     """Look at more pictures of one view, until it was looked at as often as it takes."""
     import numpy as np
@@ -172,20 +159,22 @@ def _look_more(
         return
     wanted = min(len(left), max(missing, to_show))
     for frame in (left[int(place)] for place in np.linspace(0, len(left) - 1, wanted + 2)[1:-1]):
-        if cancel.is_set():
+        if cancelled():
             return
         survey.look(frame, shown=to_show > 0)
         to_show -= 1
 
 
 class _Survey:
-    """Looks at pictures, sends what is seen in each, and keeps them small for the search for cuts."""
+    """Looks at pictures, and keeps them small for the search for cuts."""
 
-    def __init__(self, connection: Connection, plan: SurveyPlan, reader: VideoReader, small: SmallPictures) -> None:
+    def __init__(self, plan: SurveyPlan, reader: VideoReader, small: SmallPictures) -> None:
         from annotator.tracking.face_finding import FaceFinder
 
-        self._connection, self._plan, self._reader = connection, plan, reader
+        self._plan, self._reader = plan, reader
         self.small = small
+        self._looks: list[Look] = []
+        self._pictures: list[ShownPicture] = []
         self._finder = FaceFinder()
         self._seams = _Seams()
         self._close_look_in = 0
@@ -210,20 +199,28 @@ class _Survey:
             self._close_look_in = max(0, self._close_look_in - 1)
         else:
             self._close_look_in = _NEXT_CLOSE_LOOK
+        self._looks.append(Look(time_s=picture.time_s, faces=faces))
         written = _write(rgb, self._plan.pictures_folder, frame) if shown else None
-        self._connection.send(SurveyLook(look=Look(time_s=picture.time_s, faces=faces), picture=written))
+        if written is not None:
+            self._pictures.append(ShownPicture(time_s=picture.time_s, path=written))
 
-    def end(self, *, shots: tuple[Shot, ...], more_cuts: bool) -> None:
-        """Tell that everything is looked at."""
+    def found(self, *, shots: tuple[Shot, ...], more_cuts: bool) -> FaceSurvey:
+        """All of it, once everything is looked at."""
         self._finder.close()
         across, down = self._seams.found()
-        self._connection.send(
-            SurveyEnd(seams_x=across, seams_y=down, lost=self._lost, shots=shots, more_cuts=more_cuts)
+        return FaceSurvey(
+            looks=tuple(sorted(self._looks, key=lambda one: one.time_s)),
+            pictures=tuple(sorted(self._pictures, key=lambda one: one.time_s)),
+            seams_x=across,
+            seams_y=down,
+            lost=self._lost,
+            shots=shots,
+            more_cuts=more_cuts,
         )
 
 
-def _index(connection: Connection, cancel: Event, plan: SurveyPlan) -> FrameIndex | None:
-    """The frame index, kept or made; None if cancelled."""
+def _index(plan: SurveyPlan, tell: Tell, cancelled: IsCancelled) -> FrameIndex:
+    """The frame index, kept or made."""
     from annotator.media.frame_index import build_index, load_index
 
     if plan.index_path is not None:
@@ -231,13 +228,7 @@ def _index(connection: Connection, cancel: Event, plan: SurveyPlan) -> FrameInde
         if kept is not None:
             return kept
 
-    def tell(done: float) -> None:
-        connection.send(Progress(done=INDEX_SHARE * done))
-
-    try:
-        return build_index(plan.media_path, on_progress=tell, cancelled=cancel.is_set)
-    except Cancelled:
-        return None
+    return build_index(plan.media_path, on_progress=lambda done: tell(INDEX_SHARE * done), cancelled=cancelled)
 
 
 def choose_frames(index: FrameIndex, count: int) -> list[int]:

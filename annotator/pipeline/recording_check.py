@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,11 @@ from annotator.analysis.recording_check import PictureCut, RecordingCheck
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant, Stay, stays_in
 from annotator.domain.track_joining import AROUND_MOVE_S
-from annotator.jobs.cancelling import Cancelled
-from annotator.jobs.messages import Failure, Progress
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.jobs.cancelling import Cancelled, IsCancelled, OnProgress
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.media.container import MediaError
 from annotator.media.frame_index import build_index, load_index, save_index
-from annotator.pipeline.analysis_options import (
-    AnalysisOptions,
-    NothingToAnalyse,
-)
+from annotator.pipeline.analysis_options import AnalysisOptions, NothingToAnalyse
 from annotator.pipeline.media_cache import frame_index, index_path
 from annotator.pipeline.recording_check_worker import (
     CheckedMedia,
@@ -33,6 +29,7 @@ from annotator.pipeline.tracked_parts import TrackedPart, parts_in
 from annotator.scratch import scratch_folder
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
+from annotator.tracking.protocol import TrackingError
 from annotator.tracking.settings import shard_count
 
 if TYPE_CHECKING:
@@ -72,8 +69,8 @@ def check_session(
     *,
     looks: int = LOOKS,
     looks_s: float = LOOKS_S,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
 ) -> RecordingCheck | None:
     """Check every recording in which somebody is seen. About ten seconds, however long they are; None if cancelled.
 
@@ -136,8 +133,8 @@ def check_video(
     *,
     looks: int = LOOKS,
     looks_s: float = LOOKS_S,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
 ) -> RecordingCheck | None:
     """Check a recording that has no session, with one client in the full frame; nothing is left on disk.
 
@@ -173,8 +170,8 @@ def _check(
     *,
     looks: int,
     looks_s: float,
-    on_progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
+    on_progress: OnProgress,
+    cancelled: IsCancelled,
 ) -> RecordingCheck | None:
     if not scenes:
         raise NothingToAnalyse("no participant of this session is seen in a video; add a video and say who is in it")
@@ -186,23 +183,21 @@ def _check(
         pose_hz=options.pose_hz,
         bundle=locate(),
     )
-    checked: dict[str, MediaChecked] = {}
+
+    def report(done: float) -> None:
+        on_progress(_INDEX_SHARE + (1 - _INDEX_SHARE) * done)
+
+    told = (MediaError, TrackingError, OSError)
     try:
-        for message in messages_of(check_pictures, plan, name="checking the recording", cancelled=cancelled):
-            if isinstance(message, Progress):
-                on_progress(_INDEX_SHARE + (1 - _INDEX_SHARE) * message.done)
-            elif isinstance(message, MediaChecked):
-                checked[message.media_id] = message
-            elif isinstance(message, Failure):
-                if message.unusable:
-                    raise MediaError(message.message)
-                raise CheckFailed(f"the recording could not be checked: {message.message}")
+        checked = result_of(
+            check_pictures, plan, name="checking the recording", told=told, cancelled=cancelled, on_progress=report
+        )
     except ProcessDied as error:
         raise CheckFailed(f"checking the recording failed: {error}; the analysis can be run without it") from error
-    if len(checked) < len(scenes):
-        if cancelled():
-            return None
-        raise CheckFailed("checking the recording stopped half-way; the analysis can be run without it")
+    except (TrackingError, OSError) as error:
+        raise CheckFailed(f"the recording could not be checked: {error}") from error
+    if checked is None:
+        return None
     workers = options.workers or default_workers()
     return RecordingCheck(
         people=tuple(person for scene in scenes for person in checked[scene.media.id].people),

@@ -1,6 +1,6 @@
 """What runs in the process that checks recordings: pictures spread over each, and a few seconds tracked for the time.
 
-Only the small messages below cross the pipe. Qt is never imported here.
+Qt is never imported here.
 """
 
 from __future__ import annotations
@@ -9,17 +9,14 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.arrays import Pixels, Singles
-from annotator.jobs.messages import Failure, Progress
+from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
-
     from annotator.analysis.recording_check import FaceLooks, PersonCheck
     from annotator.media.frame_index import FrameIndex
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
@@ -92,46 +89,41 @@ class MediaChecked:
         cuts_s: Where the picture is cut, as far as the pictures looked at tell (media clock).
     """
 
-    media_id: str
     people: tuple[PersonCheck, ...]
     work_s_per_s: float | None
     lost: int
     cuts_s: tuple[float, ...]
 
 
-def check_pictures(connection: Connection, cancel: Event, plan: CheckPlan) -> None:
-    """Look, and send what is found. The entry point of the process."""
-    begin_worker()
-    from annotator.media.container import MediaError
-    from annotator.tracking.protocol import TrackingError
+def check_pictures(plan: CheckPlan, tell: Tell, cancelled: IsCancelled) -> dict[str, MediaChecked]:
+    """Look at every recording; what was found, by id. What runs in the process.
 
-    try:
-        _Checker(connection, cancel, plan).all()
-    except (BrokenPipeError, ConnectionResetError):
-        return
-    except (MediaError, TrackingError, OSError) as error:
-        connection.send(Failure(message=str(error), unusable=isinstance(error, MediaError)))
-    finally:
-        connection.close()
+    Raises:
+        MediaError: a recording cannot be used.
+        TrackingError, OSError: a model or a file cannot be used.
+    """
+    begin_worker()
+    return _Checker(plan, tell, cancelled).all()
 
 
 class _Checker:
-    def __init__(self, connection: Connection, cancel: Event, plan: CheckPlan) -> None:
+    def __init__(self, plan: CheckPlan, tell: Tell, cancelled: IsCancelled) -> None:
         import cv2
 
         from annotator.tracking.mediapipe_models import load_models
 
         cv2.setNumThreads(1)
-        self._connection = connection
-        self._cancel = cancel
         self._plan = plan
+        self._tell_all = tell
+        self._cancelled = cancelled
         self._models: Models = load_models(bundle=plan.bundle)
 
-    def all(self) -> None:
+    def all(self) -> dict[str, MediaChecked]:
         from annotator.analysis.recording_check import check_person
         from annotator.media.frame_index import load_index
         from annotator.tracking.protocol import TrackingError
 
+        found: dict[str, MediaChecked] = {}
         for place, media in enumerate(self._plan.media):
             index = load_index(media.index_path, fingerprint=media.fingerprint)
             if index is None:
@@ -142,16 +134,15 @@ class _Checker:
                 for person, seen in zip(media.people, looks, strict=True)
             )
             cost = self._time(media, index)
-            if self._cancel.is_set():
-                return
-            self._connection.send(
-                MediaChecked(media_id=media.media_id, people=people, work_s_per_s=cost, lost=lost, cuts_s=cuts_s)
-            )
+            if self._cancelled():
+                raise Cancelled
+            found[media.media_id] = MediaChecked(people=people, work_s_per_s=cost, lost=lost, cuts_s=cuts_s)
             self._tell(place, 1.0)
         self._models.close()
+        return found
 
     def _tell(self, place: int, share: float) -> None:
-        self._connection.send(Progress(done=(place + share) / len(self._plan.media)))
+        self._tell_all((place + share) / len(self._plan.media))
 
     def _look(
         self, media: CheckedMedia, index: FrameIndex, place: int
@@ -174,11 +165,11 @@ class _Checker:
             small = SmallPictures(
                 reader,
                 most=_MOST_SEARCHED_PICTURES,
-                stopped=lambda: self._cancel.is_set() or time.monotonic() > cuts_until_s,
+                stopped=lambda: self._cancelled() or time.monotonic() > cuts_until_s,
             )
             for number, frame in enumerate(ordered):
                 late = not_all and number >= _LEAST_LOOKS and time.monotonic() > until_s
-                if late or self._cancel.is_set():
+                if late or self._cancelled():
                     break
                 try:
                     bgra = reader.frame(frame).bgra
@@ -207,7 +198,7 @@ class _Checker:
             start_s = first_s + (end_s - first_s) * (number + 0.5) / _STRETCHES - _STRETCH_S / 2
             took_s, span_s = self._track(media, index, trackers, max(first_s, start_s))
             worked_s, seen_s = worked_s + took_s, seen_s + span_s
-            if self._cancel.is_set():
+            if self._cancelled():
                 break
         for tracker in trackers:
             tracker.close()
@@ -238,7 +229,7 @@ class _Checker:
             media.media_path, rate_hz=self._plan.face_hz, start_s=start_s, end_s=start_s + _STRETCH_S, index=index
         ) as pictures:
             for picture in pictures:
-                if self._cancel.is_set():
+                if self._cancelled():
                     break
                 cut_score = cuts.measure(whole_picture(picture, **size))
                 for one in passes:

@@ -17,7 +17,8 @@ from annotator.domain.arrays import Floats
 from annotator.domain.clock import format_time
 from annotator.domain.media import Region
 from annotator.domain.participants import Participant, Place
-from annotator.pipeline.face_survey import FaceSurvey, survey_faces
+from annotator.pipeline.face_survey import survey_faces
+from annotator.pipeline.face_survey_worker import FaceSurvey
 from annotator.pipeline.regions import ProposedRegion, RegionProposals, propose_regions
 from annotator.tracking import face_places
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from annotator.domain.clock import format_time
 from annotator.domain.media import FULL_REGION, Region
 from annotator.domain.percent import percent
-from annotator.pipeline.face_survey import FaceSurvey
+from annotator.pipeline.face_survey_worker import FaceSurvey
 from annotator.tracking.face_places import Look, Place, Places, exchanged_at, find_places, together
 
 # Around where the face goes, in face widths and heights: head and hair above, shoulders and elbows at the sides, and

@@ -18,9 +18,9 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from annotator.domain.clock import format_time
-from annotator.jobs.messages import Failure
 from annotator.jobs.spawned import ctrl_c_held_back
 from annotator.pipeline.track_worker import (
+    Failure,
     MediaPlan,
     Stretch,
     StretchProgress,

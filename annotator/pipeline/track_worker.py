@@ -11,7 +11,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.jobs.messages import Failure
 from annotator.tracking.protocol import TrackingError
 from annotator.tracking.settings import shard_span, warm_in_s
 from annotator.tracking.store import LandmarkStore, TrackingKey
@@ -74,6 +73,13 @@ class StretchProgress:
 
     stretch: Stretch
     done: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why the process gives up, in one line."""
+
+    message: str
 
 
 def work(connection: Connection, cancel: Event, plan: WorkerPlan) -> None:

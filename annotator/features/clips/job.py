@@ -13,6 +13,10 @@ from annotator.tracking.face_sweep import Witness
 REEL_STEM = "reel"
 
 
+class ClipsFailed(RuntimeError):  # noqa: N818
+    """Clips could not be made; none was kept. The message says why and what to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipsJob:
     """Everything the process needs.

@@ -15,23 +15,19 @@ from annotator.domain.playlist_moments import UnknownPlaylist, playlist_called, 
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
-from annotator.features.clips.job import ClipsEnd, ClipsJob, CoverReport
+from annotator.features.clips.job import ClipsFailed, ClipsJob, CoverReport
 from annotator.features.clips.options import ClipOptions
 from annotator.features.clips.plan import ClipPlan, plan_clips
 from annotator.features.clips.worker import run_clips
 from annotator.inside import inside
-from annotator.jobs.messages import Failure, Progress
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.jobs.cancelling import IsCancelled
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.media.container import MediaError
 from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
 
 # Lower by three to six semitones; not the same each time, so that no known number undoes it.
 _LOWEST_PITCH, _HIGHEST_PITCH = 0.72, 0.84
-
-
-class ClipsFailed(RuntimeError):  # noqa: N818
-    """Clips could not be made; none was kept. The message says why and what to do."""
 
 
 class UnknownMoments(ValueError):  # noqa: N818
@@ -92,7 +88,7 @@ def make_clips(
     options: ClipOptions,
     *,
     on_progress: Callable[[float, str], None] = lambda _done, _what: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: IsCancelled = lambda: False,
 ) -> MadeClips | None:
     """Write the moments as video files into a folder; None if cancelled.
 
@@ -119,7 +115,8 @@ def make_clips(
         scratch.mkdir(parents=True)
         pitch = _LOWEST_PITCH + (_HIGHEST_PITCH - _LOWEST_PITCH) * secrets.randbelow(1001) / 1000
         job = ClipsJob(clips=plans, options=options, folder=scratch, pitch=pitch)
-        end = _run(job, out, on_progress, cancelled)
+        told = (MediaError, ClipsFailed, OSError)
+        end = result_of(run_clips, job, name="clips", told=told, cancelled=cancelled, on_progress=on_progress)
         if end is None:
             return None
         for name in end.names:
@@ -127,6 +124,8 @@ def make_clips(
         made_here = False
         paths = tuple(inside(out, name) for name in end.names)
         return MadeClips(paths=paths, notes=end.notes, covers=end.covers, names=names)
+    except ProcessDied as error:
+        raise ClipsFailed(f"making clips failed: {error}; nothing was kept; try again with fewer moments") from error
     except OSError as error:
         raise explain(error, action="write", path=out) from error
     finally:
@@ -158,29 +157,6 @@ def _check_areas(session: Session, options: ClipOptions) -> None:
     for area in options.also_cover:
         if area.media_id not in (None, *known):
             raise UnknownMoments(f"there is no recording '{area.media_id}' to cover; there are: {', '.join(known)}")
-
-
-def _run(
-    job: ClipsJob, out: Path, on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]
-) -> ClipsEnd | None:
-    end: ClipsEnd | None = None
-    try:
-        for message in messages_of(run_clips, job, name="clips", cancelled=cancelled):
-            if isinstance(message, Progress):
-                on_progress(message.done, message.message)
-            elif isinstance(message, ClipsEnd):
-                end = message
-            elif isinstance(message, Failure):
-                if message.unusable:
-                    raise MediaError(message.message)
-                if message.errno is not None:
-                    raise explain(OSError(message.errno, message.message), action="write", path=out)
-                raise ClipsFailed(message.message)
-    except ProcessDied as error:
-        raise ClipsFailed(f"making clips failed: {error}; nothing was kept; try again with fewer moments") from error
-    if end is None and not cancelled():
-        raise ClipsFailed("making clips stopped half-way; nothing was kept; try again")
-    return end
 
 
 def _span(session: Session, text: str) -> SessionMoment:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.media.sound_cut import cut_sound
 
 LIBRARY = "sherpa_onnx"
@@ -37,13 +35,6 @@ class DiarisationPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """How much of the recording was listened to, 0 to 1."""
-
-    part: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceHeard:
     """One voice from when until when, on the media clock."""
 
@@ -52,30 +43,17 @@ class VoiceHeard:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why nothing was heard, for the user."""
-
-    message: str
+FAILS_WITH = (OSError, RuntimeError, ValueError, AttributeError, TypeError)
+"""What the library raises at models that are not what it asks for."""
 
 
-def work(connection: Connection, cancel: Event, plan: DiarisationPlan) -> None:
-    """Send how far it is, then every stretch of a voice; or a :class:`Problem`."""
+def listen(plan: DiarisationPlan, tell: Tell, cancelled: IsCancelled) -> list[VoiceHeard]:
+    """Every stretch of a voice. What runs in the process."""
 
-    def tell(done: int, total: int) -> int:
-        connection.send(Done(part=done / max(total, 1)))
-        return int(cancel.is_set())
+    def tell_library(done: int, total: int) -> int:
+        tell(done / max(total, 1))
+        return int(cancelled())
 
-    try:
-        for voice in _voices(plan, tell):
-            connection.send(voice)
-    except (OSError, RuntimeError, ValueError, AttributeError, TypeError) as error:
-        connection.send(Problem(message=str(error)))
-    finally:
-        connection.close()
-
-
-def _voices(plan: DiarisationPlan, tell: Callable[[int, int], int]) -> list[VoiceHeard]:
     library: Any = importlib.import_module(LIBRARY)
     segmentation = library.OfflineSpeakerSegmentationPyannoteModelConfig(model=str(plan.segmentation))
     settings = library.OfflineSpeakerDiarizationConfig(
@@ -91,7 +69,7 @@ def _voices(plan: DiarisationPlan, tell: Callable[[int, int], int]) -> list[Voic
     if model.sample_rate != _RATE_HZ:
         raise ValueError(f"the models hear {model.sample_rate} Hz; models for {_RATE_HZ} Hz are needed")
     sound = cut_sound(plan.media_path, 0.0, plan.duration_s, rate_hz=_RATE_HZ, layout="mono", track=plan.track)
-    heard = model.process(sound[:, 0].astype(np.float32) / np.float32(32768), callback=tell)
+    heard = model.process(sound[:, 0].astype(np.float32) / np.float32(32768), callback=tell_library)
     return [
         VoiceHeard(number=int(one.speaker), start_s=float(one.start), end_s=float(one.end))
         for one in heard.sort_by_start_time()

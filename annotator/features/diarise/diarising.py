@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.domain.spans import Span, united
-from annotator.features.diarise.diarise_worker import LIBRARY, DiarisationPlan, Done, Problem, VoiceHeard, work
+from annotator.features.diarise.diarise_worker import FAILS_WITH, LIBRARY, DiarisationPlan, VoiceHeard, listen
 from annotator.features.diarise.models import DiarisationError, DiarisationModels
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.jobs.cancelling import IsCancelled, OnProgress
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.pipeline.diarised import Diarisation
 from annotator.storage.session_folder import SessionFolder
 
@@ -48,8 +48,8 @@ def diarise(
     models: DiarisationModels,
     *,
     people: int,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
 ) -> Diarisation | None:
     """Listen to the first recording with sound; keeps nothing.
 
@@ -73,22 +73,20 @@ def diarise(
         embedding=models.embedding,
         people=people,
     )
-    heard: list[VoiceHeard] = []
+    problem = f"the voices of {media.file_name} cannot be told apart"
     try:
-        for message in messages_of(work, plan, name="diarisation", cancelled=cancelled):
-            if isinstance(message, Problem):
-                raise DiarisationError(f"the voices of {media.file_name} cannot be told apart: {message.message}")
-            if isinstance(message, Done):
-                on_progress(message.part)
-            elif isinstance(message, VoiceHeard):
-                heard.append(message)
+        heard = result_of(
+            listen, plan, name="diarisation", told=FAILS_WITH, cancelled=cancelled, on_progress=on_progress
+        )
     except ProcessDied as error:
         names = " or ".join(model.name for model in models.used)
         raise DiarisationError(
-            f"the voices of {media.file_name} cannot be told apart: {error}; {names} may be damaged or not what the "
-            "library asks for, or there was too little memory"
+            f"{problem}: {error}; {names} may be damaged or not what the library asks for, or there was too little "
+            "memory"
         ) from error
-    if cancelled():
+    except FAILS_WITH as error:
+        raise DiarisationError(f"{problem}: {error}") from error
+    if heard is None:
         return None
     voices = _by_length(heard, media.duration_s)
     if not voices:

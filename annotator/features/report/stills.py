@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from annotator.domain.moments import SessionMoment
 from annotator.domain.participants import seen_in
 from annotator.domain.session import Session
 from annotator.features.report.contents import Still
-from annotator.features.report.stills_worker import StillPlan, StillsJob, StillTaken, take_covered_stills
-from annotator.jobs.messages import Failure
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.features.report.stills_worker import StillPlan, StillsJob, take_covered_stills
+from annotator.jobs.cancelling import IsCancelled, OnProgress
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.media.container import MediaError
 from annotator.media.video_reader import VideoReader
 from annotator.pipeline.media_cache import frame_index, index_path
@@ -44,8 +44,8 @@ def plain_stills(
     session: Session,
     moments: Iterable[SessionMoment],
     *,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
 ) -> tuple[Mapping[str, tuple[Still, ...]], tuple[str, ...]]:
     """The pictures by moment id, and sentences about recordings whose pictures could not be had."""
     by_media = _by_media(session, moments)
@@ -76,8 +76,8 @@ def covered_stills(
     session: Session,
     moments: Iterable[SessionMoment],
     *,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
 ) -> tuple[Mapping[str, tuple[Still, ...]], tuple[str, ...]]:
     """Like :func:`plain_stills`, with every face covered; faces are looked for in a process of their own."""
     by_media = _by_media(session, moments)
@@ -89,19 +89,29 @@ def covered_stills(
         try:
             with scratch_folder() as scratch:
                 job = _job(folder, session, media, rows, scratch)
-                for message in messages_of(take_covered_stills, job, name="covering faces", cancelled=cancelled):
-                    if isinstance(message, Failure):
-                        notes.append(_UNREADABLE.format(name=media.id))
-                    if not isinstance(message, StillTaken):
-                        continue
-                    done += 1
-                    on_progress(done / total)
-                    if message.path is None:
+
+                def report(share: float, before: int = done, pictures: int = 2 * len(rows)) -> None:
+                    on_progress((before + share * pictures) / total)
+
+                made = result_of(
+                    take_covered_stills,
+                    job,
+                    name="covering faces",
+                    told=(),
+                    cancelled=cancelled,
+                    on_progress=report,
+                )
+                done += 2 * len(rows)
+                taken, complete = made or ([], True)
+                if not complete:
+                    notes.append(_UNREADABLE.format(name=media.id))
+                for one in taken:
+                    if one.path is None:
                         notes.append("A picture is left out because a face in it could not be covered.")
                         continue
-                    bgr = np.asarray(cv2.imread(str(message.path), cv2.IMREAD_COLOR), dtype=np.uint8)
-                    still = encoded(bgr, caption=message.plan.caption, time_s=message.time_s + media.offset_s)
-                    found.setdefault(message.plan.moment_id, []).append(still)
+                    bgr = np.asarray(cv2.imread(str(one.path), cv2.IMREAD_COLOR), dtype=np.uint8)
+                    still = encoded(bgr, caption=one.plan.caption, time_s=one.time_s + media.offset_s)
+                    found.setdefault(one.plan.moment_id, []).append(still)
         except (MediaError, StorageError, ProcessDied):
             notes.append(_UNREADABLE.format(name=media.id))
     return {id_: tuple(stills) for id_, stills in found.items()}, tuple(dict.fromkeys(notes))

@@ -1,23 +1,20 @@
-"""What runs in the process that takes pictures with covered faces. They go to disk; small messages cross the pipe.
+"""What runs in the process that takes pictures with covered faces. They go to disk.
 
 Qt is never imported here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.jobs.cancelling import Cancelled
-from annotator.jobs.messages import Failure
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.pipeline.track_worker import PersonPlan
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -69,23 +66,23 @@ class StillTaken:
     time_s: float
 
 
-def take_covered_stills(connection: Connection, cancel: Event, job: StillsJob) -> None:
-    """Take the pictures of a job. The entry point of the process."""
+def take_covered_stills(job: StillsJob, tell: Tell, cancelled: IsCancelled) -> tuple[list[StillTaken], bool]:
+    """Take the pictures of a job; what was taken, and whether that is all. What runs in the process."""
     begin_worker()
     from annotator.media.container import MediaError
     from annotator.tracking.protocol import TrackingError
 
+    taken: list[StillTaken] = []
     try:
-        _take_all(connection, cancel, job)
-    except (Cancelled, BrokenPipeError, ConnectionResetError):
-        return
-    except (MediaError, TrackingError, OSError) as error:
-        connection.send(Failure(message=str(error)))
-    finally:
-        connection.close()
+        for one in _all(job, cancelled):
+            taken.append(one)
+            tell(len(taken) / len(job.stills))
+    except (MediaError, TrackingError, OSError):
+        return taken, False
+    return taken, True
 
 
-def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
+def _all(job: StillsJob, cancelled: IsCancelled) -> Iterator[StillTaken]:
     import cv2
 
     from annotator.media.frame_index import build_index, load_index
@@ -98,14 +95,14 @@ def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
         with VideoReader(job.media_path, index, cache_bytes=30_000_000) as reader:
             for number, plan in enumerate(job.stills):
                 frame = index.times.index_at(plan.time_s)
-                covered = _covered(reader, sweep, job, frame=frame, shown_px=plan.region_px, cancel=cancel)
+                covered = _covered(reader, sweep, job, frame=frame, shown_px=plan.region_px, cancelled=cancelled)
                 path = None
                 if covered is not None:
                     left, top, width, height = plan.region_px
                     path = job.folder / f"{number:04d}.png"
                     _, data = cv2.imencode(".png", covered[top : top + height, left : left + width])
                     path.write_bytes(data.tobytes())
-                connection.send(StillTaken(plan=plan, path=path, time_s=index.times.time_of(frame)))
+                yield StillTaken(plan=plan, path=path, time_s=index.times.time_of(frame))
     finally:
         sweep.close()
 
@@ -117,7 +114,7 @@ def _covered(
     *,
     frame: int,
     shown_px: tuple[int, int, int, int],
-    cancel: Event,
+    cancelled: IsCancelled,
 ) -> NDArray[np.uint8] | None:
     """The picture with every face covered, blue first; None where one can still be seen in the part that is shown."""
     import numpy as np
@@ -140,7 +137,7 @@ def _covered(
         end_s=end_s,
         regions_px=job.regions_px,
         around_s=_AROUND_S,
-        cancelled=cancel.is_set,
+        cancelled=cancelled,
     )
     boxes = covers(looked, index, start_s=here_s, end_s=end_s, regions_px=job.regions_px, people=job.people).boxes
     if picture.index not in boxes:

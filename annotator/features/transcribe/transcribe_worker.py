@@ -6,13 +6,12 @@ import importlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.media.sound_cut import cut_sound
 
 LIBRARY = "faster_whisper"
@@ -40,13 +39,6 @@ class HeardSegment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why nothing was heard, for the user."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptionPlan:
     """What to transcribe.
 
@@ -69,17 +61,19 @@ class TranscriptionPlan:
 SegmentSource: TypeAlias = Callable[[TranscriptionPlan], Iterator[HeardSegment]]
 
 
-def work(connection: Connection, cancel: Event, plan: TranscriptionPlan) -> None:
-    """Send every segment as it is heard; instead of the rest a :class:`Problem` where it cannot go on."""
-    try:
-        for segment in plan.source(plan):
-            if cancel.is_set():
-                return
-            connection.send(segment)
-    except (OSError, RuntimeError, ValueError) as error:
-        connection.send(Problem(message=str(error)))
-    finally:
-        connection.close()
+FAILS_WITH = (OSError, RuntimeError, ValueError)
+"""What a source of segments raises where it cannot go on."""
+
+
+def listen(plan: TranscriptionPlan, tell: Tell, cancelled: IsCancelled) -> list[HeardSegment]:
+    """Every segment. What runs in the process."""
+    heard: list[HeardSegment] = []
+    for segment in plan.source(plan):
+        if cancelled():
+            raise Cancelled
+        heard.append(segment)
+        tell(min(1.0, segment.end_s / plan.duration_s) if plan.duration_s else 0.0)
+    return heard
 
 
 def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.atomic import write_bytes
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.features.transcribe.transcribe_worker import (
+    FAILS_WITH,
     LIBRARY,
     HeardSegment,
-    Problem,
     SegmentSource,
     TranscriptionPlan,
+    listen,
     whisper_segments,
-    work,
 )
 from annotator.file_modes import make_folder
-from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.jobs.cancelling import IsCancelled, OnProgress
+from annotator.jobs.spawned import ProcessDied, result_of
 from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.storage.session_folder import SessionFolder
 
@@ -83,8 +84,8 @@ def transcribe(
     model: Path,
     *,
     language: str | None = None,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _done: None,
+    cancelled: IsCancelled = lambda: False,
     source: SegmentSource = whisper_segments,
 ) -> Path | None:
     """Write what is said in the session as Whisper's JSON, on the session clock, into its analysis folder.
@@ -114,19 +115,14 @@ def transcribe(
         language=language,
         source=source,
     )
-    segments: list[HeardSegment] = []
     try:
-        for message in messages_of(work, plan, name="transcription", cancelled=cancelled):
-            if isinstance(message, Problem):
-                raise TranscriptionError(f"{media.file_name} cannot be transcribed: {message.message}")
-            if isinstance(message, HeardSegment):
-                segments.append(message)
-                on_progress(min(1.0, message.end_s / media.duration_s) if media.duration_s else 0.0)
-    except ProcessDied as error:
-        raise TranscriptionError(
-            f"{media.file_name} cannot be transcribed: {error}; the model may need more memory than there is"
-        ) from error
-    if cancelled():
+        segments = result_of(
+            listen, plan, name="transcription", told=FAILS_WITH, cancelled=cancelled, on_progress=on_progress
+        )
+    except FAILS_WITH as error:
+        advice = "; the model may need more memory than there is" if isinstance(error, ProcessDied) else ""
+        raise TranscriptionError(f"{media.file_name} cannot be transcribed: {error}{advice}") from error
+    if segments is None:
         return None
     if not any(segment.text.strip() for segment in segments):
         raise TranscriptionError(f"no speech was found in {media.file_name}")

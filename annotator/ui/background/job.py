@@ -10,11 +10,17 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 
 from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
-from annotator.jobs.messages import Progress
 from annotator.ui.background.mailbox import Mailbox, Sender
 
 Work: TypeAlias = Callable[[Tell, IsCancelled], object]
 """Called with ``on_progress`` and ``cancelled``; gives what came of it. If cancelled: None, or raises ``Cancelled``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    done: float
+    message: str
+    remaining_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class Job(QObject):
         super().__init__(parent)
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
-        self._news: Mailbox[Progress | _End] | None = None
+        self._news: Mailbox[_Progress | _End] | None = None
 
     @property
     def running(self) -> bool:
@@ -77,8 +83,8 @@ class Job(QObject):
             self.running_changed.emit(False)
         return thread
 
-    def _receive(self, news: Progress | _End) -> None:
-        if isinstance(news, Progress):
+    def _receive(self, news: _Progress | _End) -> None:
+        if isinstance(news, _Progress):
             if not self._cancel.is_set():
                 self.progressed.emit(news.done, news.message, news.remaining_s)
             return
@@ -89,9 +95,9 @@ class Job(QObject):
             self.finished.emit(news.result)
 
 
-def _run(work: Work, send: Sender[Progress | _End], cancelled: IsCancelled) -> None:
+def _run(work: Work, send: Sender[_Progress | _End], cancelled: IsCancelled) -> None:
     def tell(done: float, message: str = "", remaining_s: float | None = None) -> None:
-        send(Progress(done=done, message=message, remaining_s=remaining_s))
+        send(_Progress(done=done, message=message, remaining_s=remaining_s))
 
     end = _End(problem="it stopped because of a fault in the program")  # whatever happens, who waits is told
     try:
