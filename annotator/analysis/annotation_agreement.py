@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.annotation_linking import OVERLAP, Linked, link_annotations
+from annotator.analysis.chance_agreement import beyond
 from annotator.domain.annotations import Annotation
 
 _FITTING_ROUNDS = 20
@@ -175,7 +176,7 @@ def kappa_without_empty_cell(table: NDArray[np.float64]) -> tuple[float, float, 
         expected *= _ratio(columns, expected.sum(axis=0))[np.newaxis, :]
     raw, chance = float(np.trace(table) / total), float(np.trace(expected) / total)
     most = float(np.minimum(rows, columns).sum() / total)
-    return raw, _beyond(raw, chance), _beyond(most, chance)
+    return raw, beyond(raw, chance), beyond(most, chance)
 
 
 def code_kappa(table: NDArray[np.float64], place: int) -> float:
@@ -187,12 +188,8 @@ def code_kappa(table: NDArray[np.float64], place: int) -> float:
     first, second = table[place].sum(), table[:, place].sum()
     observed = (both + total - first - second + both) / total
     expected = (first * second + (total - first) * (total - second)) / total**2
-    kappa = _beyond(float(observed), float(expected))
+    kappa = beyond(float(observed), float(expected))
     return kappa if math.isnan(kappa) else max(0.0, kappa)
-
-
-def _beyond(share: float, chance: float) -> float:
-    return math.nan if math.isclose(chance, 1.0) else (share - chance) / (1.0 - chance)
 
 
 def _ratio(wanted: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:

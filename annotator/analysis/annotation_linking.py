@@ -36,14 +36,11 @@ class Linked:
     only_second: tuple[Annotation, ...]
 
 
-def link_annotations(
-    first: Iterable[Annotation], second: Iterable[Annotation], *, overlap: float = OVERLAP, point_s: float = POINT_S
-) -> Linked:
+def link_annotations(first: Iterable[Annotation], second: Iterable[Annotation], *, overlap: float = OVERLAP) -> Linked:
     """Link the annotations of two coders. What is still running is left out: nobody knows its end.
 
     Args:
         overlap: The smallest overlap that links, above 0 and up to 1.
-        point_s: How long a point is taken to be, in seconds.
 
     Raises:
         ValueError: ``overlap`` is not in range.
@@ -53,7 +50,7 @@ def link_annotations(
     firsts, seconds = _by_row(first), _by_row(second)
     pairs: list[tuple[Annotation, Annotation]] = []
     for key in firsts.keys() & seconds.keys():
-        pairs += _link_row(firsts[key], seconds[key], overlap, point_s)
+        pairs += _link_row(firsts[key], seconds[key], overlap)
     linked = {row.id for pair in pairs for row in pair}
     return Linked(
         pairs=tuple(sorted(pairs, key=lambda pair: _order(pair[0]))),
@@ -71,14 +68,14 @@ def _by_row(annotations: Iterable[Annotation]) -> dict[tuple[str, str], list[Ann
 
 
 def _link_row(
-    firsts: Sequence[Annotation], seconds: Sequence[Annotation], overlap: float, point_s: float
+    firsts: Sequence[Annotation], seconds: Sequence[Annotation], overlap: float
 ) -> list[tuple[Annotation, Annotation]]:
     seconds = sorted(seconds, key=_order)
-    spans = np.array([_span(row, point_s) for row in seconds])
+    spans = np.array([_span(row) for row in seconds])
     found: list[tuple[float, bool, int, int]] = []
     firsts = sorted(firsts, key=_order)
     for place, row in enumerate(firsts):
-        start_s, end_s = _span(row, point_s)
+        start_s, end_s = _span(row)
         both_s = np.minimum(spans[:, 1], end_s) - np.maximum(spans[:, 0], start_s)
         shares = both_s / np.maximum(spans[:, 1] - spans[:, 0], end_s - start_s)
         # what a file rounds away must not decide
@@ -96,10 +93,10 @@ def _link_row(
     return pairs
 
 
-def _span(row: Annotation, point_s: float) -> tuple[float, float]:
+def _span(row: Annotation) -> tuple[float, float]:
     if row.end_s > row.start_s:
         return row.start_s, row.end_s
-    return row.start_s - point_s / 2, row.start_s + point_s / 2
+    return row.start_s - POINT_S / 2, row.start_s + POINT_S / 2
 
 
 def _rest(rows: Mapping[tuple[str, str], Sequence[Annotation]], linked: set[str]) -> tuple[Annotation, ...]:

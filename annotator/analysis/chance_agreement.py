@@ -22,7 +22,7 @@ Counts = NDArray[np.float64]
 
 def beyond(observed: float, expected: float) -> float:
     """(observed - expected) / (1 - expected); NaN where chance alone gives full agreement."""
-    return math.nan if not expected < 1 - 1e-12 else (observed - expected) / (1 - expected)
+    return math.nan if math.isclose(expected, 1.0) else (observed - expected) / (1 - expected)
 
 
 def cohens_kappa(table: Counts) -> float:

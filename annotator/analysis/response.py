@@ -55,7 +55,6 @@ def response_to(
     responder_id: str,
     shifts: Iterable[Shift],
     utterances: Iterable[Utterance],
-    least_z: float | None = None,
 ) -> Response:
     """What a responder's signals and the transcript say about the time after a cue. It says nothing about causes.
 
@@ -63,9 +62,8 @@ def response_to(
         cue_onset_s: Onset of the cue or of the accepted annotation.
         responder_id: Whose reaction is asked for, usually the therapist's.
         shifts: Shifts of anybody, as :func:`annotator.analysis.candidates.find_candidates` gives them.
-        least_z: How strong a shift must be; that of the middle sensitivity where not given.
     """
-    least = phasic_on_z(DEFAULT_SENSITIVITY) if least_z is None else least_z
+    least = phasic_on_z(DEFAULT_SENSITIVITY)
     own = [
         shift
         for shift in shifts

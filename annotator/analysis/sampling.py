@@ -88,9 +88,9 @@ def rolling_quantile(values: Floats, width: int, share: float, *, at_least: int 
     return np.concatenate(parts)
 
 
-def rolling_median(values: Floats, width: int, *, at_least: int = 1) -> Floats:
+def rolling_median(values: Floats, width: int) -> Floats:
     """Centred median over ``width`` samples (odd), shorter at the ends, over measurable samples only."""
-    return rolling_quantile(values, width, 0.5, at_least=at_least)
+    return rolling_quantile(values, width, 0.5)
 
 
 def block_median(times_s: Floats, values: Floats, *, start_s: float, period_s: float, count: int) -> Floats:

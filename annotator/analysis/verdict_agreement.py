@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from annotator.analysis import chance_agreement
 from annotator.domain.flags import VerdictKind
 from annotator.domain.session import Session
 
@@ -58,13 +61,11 @@ def verdict_agreement(*sessions: Session) -> tuple[VerdictAgreement, ...]:
 
 def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> float:
     """Kappa of paired categories: (observed - expected) / (1 - expected) agreement; NaN where it is not defined."""
-    count = len(pairs)
-    if not count:
-        return math.nan
-    observed = sum(one == other for one, other in pairs) / count
-    firsts, seconds = _shares([one for one, _ in pairs]), _shares([other for _, other in pairs])
-    expected = sum(share * seconds.get(name, 0.0) for name, share in firsts.items())
-    return math.nan if math.isclose(expected, 1.0) else (observed - expected) / (1 - expected)
+    names = sorted({name for pair in pairs for name in pair})
+    table = np.zeros((len(names), len(names)))
+    for one, other in pairs:
+        table[names.index(one), names.index(other)] += 1
+    return chance_agreement.cohens_kappa(table)
 
 
 def wilson_interval(hits: int, count: int) -> tuple[float, float]:
@@ -79,7 +80,3 @@ def wilson_interval(hits: int, count: int) -> tuple[float, float]:
 
 def _class(verdict: VerdictKind) -> str:
     return "accepted" if verdict == "adjusted" else verdict
-
-
-def _shares(names: Sequence[str]) -> Mapping[str, float]:
-    return {name: names.count(name) / len(names) for name in set(names)}

@@ -93,16 +93,14 @@ def import_file(
     return Imported(kind=kind, edit=edit, told=coded.told, read=coded)
 
 
-def import_transcript(
-    session: Session, path: Path, options: ImportOptions | None = None
-) -> tuple[Edit, ReadTranscript]:
+def import_transcript(session: Session, path: Path) -> tuple[Edit, ReadTranscript]:
     """The edit that puts a transcript file in place of the session's transcript, and what was read.
 
     Raises:
         FormatError: it cannot be read as a transcript; names the line.
         OSError: the file cannot be opened.
     """
-    return _transcript(session, path.read_bytes(), path.name, options or ImportOptions())
+    return _transcript(session, path.read_bytes(), path.name, ImportOptions())
 
 
 def _transcript(

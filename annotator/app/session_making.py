@@ -18,7 +18,6 @@ from annotator.app.session_specs import (
     with_later_places,
 )
 from annotator.domain.clock import new_id, utc_now
-from annotator.domain.codebook import Codebook
 from annotator.domain.fingerprint import fingerprint
 from annotator.domain.media import Media, Region
 from annotator.domain.participants import Participant, Place
@@ -51,7 +50,6 @@ def new_session(
     *,
     transcript: Path | None = None,
     title: str | None = None,
-    codebook: Codebook | None = None,
     on_regions: OnRegions = lambda _media, _found, _people: None,
 ) -> SessionFolder:
     """Make a session folder from recordings and open it. ``path`` gets the suffix ``.session`` if it has none.
@@ -92,7 +90,7 @@ def new_session(
         ),
         media=MappingProxyType(media),
         participants=MappingProxyType({person.id: person for person in people}),
-        codebook=codebook or shipped_codebook(),
+        codebook=shipped_codebook(),
         utterances=MappingProxyType({row.id: row for row in spoken.utterances} if spoken else {}),
     )
     folder = SessionFolder.create(folder_path, session)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
 
 NAME = "analyze"
-ALIASES = ("analyse",)
 HELP = "track faces and bodies, measure, and flag shifts"
 DESCRIPTION = """\
 Track faces and bodies, measure, and flag shifts against each person's own baseline. What was done is kept: a run that

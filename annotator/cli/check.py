@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from annotator.analysis.recording_check import RecordingCheck
 
 NAME = "check"
-ALIASES = ()
 HELP = "look at a recording for some seconds and tell what can be measured in it"
 DESCRIPTION = """\
 Look at pictures spread over a recording for about ten seconds, and tell per participant how large the face is, whether

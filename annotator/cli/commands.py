@@ -65,6 +65,8 @@ _COMMANDS = (
     licences,
 )
 
+_ALIASES = {"analyze": ("analyse",), "licences": ("licenses",)}
+
 _DESCRIPTION = """\
 Find, code and replay moments in recorded sessions in which words and face, gaze or body disagree.
 Everything stays on this computer.
@@ -108,7 +110,7 @@ def _have_a_home() -> None:
 
 
 def _run(given: list[str]) -> int:
-    names = {name for command in _COMMANDS for name in (command.NAME, *command.ALIASES)}
+    names = {name for command in _COMMANDS for name in (command.NAME, *_ALIASES.get(command.NAME, ()))}
     is_path = bool(given) and not given[0].startswith("-") and given[0] not in names
     # With more words than one it is rather a command that was mistyped: the parser lists those there are.
     if not given or (is_path and (len(given) == 1 or Path(given[0]).exists())):
@@ -131,7 +133,7 @@ def build_parser() -> argparse.ArgumentParser:
     for command in _COMMANDS:
         sub = commands.add_parser(
             command.NAME,
-            aliases=command.ALIASES,
+            aliases=_ALIASES.get(command.NAME, ()),
             help=command.HELP,
             description=command.DESCRIPTION,
             formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -14,7 +14,6 @@ from annotator.terminal.failures import DONE
 from annotator.terminal.summary import summary_lines
 
 NAME = "demo"
-ALIASES = ()
 HELP = "make a demo session, analyse it and open it"
 DESCRIPTION = """\
 Make a demo session: two made-up people side by side, with a written script of smiles, frowns, leans and two sentences

@@ -9,7 +9,6 @@ from annotator.terminal.failures import DONE, FAILED, Interrupted
 from annotator.terminal.interruption import ctrl_c_stops
 
 NAME = "doctor"
-ALIASES = ()
 HELP = "look whether this computer has what the program needs, and how quick it is"
 DESCRIPTION = """\
 Check Python, libraries, models, codecs, sound, disk, permissions and speed, and say what to do where something is

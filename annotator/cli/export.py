@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from annotator.exchange.export_format import ExportFormat
 
 NAME = "export"
-ALIASES = ()
 HELP = "write a session to a file of another format"
 DESCRIPTION = """\
 Write a session to a file, or to a few that belong together. Existing files are replaced only when the new ones are

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from annotator.domain.session import Session
 
 NAME = "import"
-ALIASES = ()
 HELP = "take a transcript, annotations, a codebook or a whole exported session in"
 DESCRIPTION = """\
 Take a file into a session. What it is, and what it is taken as, follows from the file, unless --as says otherwise:

@@ -9,7 +9,6 @@ from annotator.terminal.console import say
 from annotator.terminal.failures import DONE, ArgumentError, reading, told_as
 
 NAME = "lexicon"
-ALIASES = ()
 HELP = "which word list rates the words of a session; make one from SentiWS and the like"
 DESCRIPTION = """\
 Words are rated by a word list for their language. English comes with the program (VADER); for other languages bring a

@@ -8,7 +8,6 @@ from annotator.terminal.console import say
 from annotator.terminal.failures import DONE
 
 NAME = "licences"
-ALIASES = ("licenses",)
 HELP = "name, version and licence of every part"
 DESCRIPTION = """\
 List every part this program comes with or stands on: packages, FFmpeg, models, font.

@@ -9,7 +9,6 @@ from annotator.terminal.console import ProgressLine, say
 from annotator.terminal.failures import DONE, FAILED
 
 NAME = "models"
-ALIASES = ()
 HELP = "list, fetch or verify the optional model bundle"
 DESCRIPTION = """\
 The program works with the models inside the MediaPipe package. One official bundle adds 52 blendshape signals.

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from annotator.pipeline.region_views import FoundPeople
 
 NAME = "new"
-ALIASES = ()
 HELP = "make a session from one or more recordings"
 DESCRIPTION = """\
 Make a session folder from one or more recordings. The recordings stay where they are.

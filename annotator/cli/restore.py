@@ -9,7 +9,6 @@ from annotator.terminal.console import say
 from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
 
 NAME = "restore"
-ALIASES = ()
 HELP = "put a backup of a session in the place of its database"
 DESCRIPTION = """\
 Put the newest backup that can be read in the place of a database that is damaged or gone. Of a session that is whole

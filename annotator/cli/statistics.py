@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.percent import percent
 from annotator.terminal.console import say
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, opened
 
 if TYPE_CHECKING:
     from annotator.analysis.code_sequences import CodePair
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from annotator.domain.session import Session
 
 NAME = "statistics"
-ALIASES = ()
 HELP = "how often, how long, and what follows what"
 DESCRIPTION = """\
 Count the codes of a session by participant and coder, and tell which code follows which (with chance corrected z), how
@@ -58,11 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.app.coding_statistics import export_statistics, session_statistics, whole_time
     from annotator.features.statistics.detail_tables import export_values, session_values
     from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, third_of
-    from annotator.storage.session_folder import SessionFolder
 
     _check(arguments)
-    with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
-        session = _chosen(folder.load(), arguments)
+    with opened(arguments.session) as (_, whole):
+        session = _chosen(whole, arguments)
     if not session.annotations:
         raise UnusableInputError(f"there is no annotation in {arguments.session}; code it first, or import annotations")
     observed_s = whole_time(session)

@@ -109,7 +109,7 @@ class FrameStream(Iterator[StreamedFrame]):
         lost_count: Chosen frames that could not be decoded so far.
     """
 
-    def __init__(self, path: Path, index: FrameIndex, planned: NDArray[np.int64], *, threads: int) -> None:
+    def __init__(self, path: Path, index: FrameIndex, planned: NDArray[np.int64]) -> None:
         self.planned = planned
         self.lost_count = 0
         self._lost_span_s: list[float] = []
@@ -119,7 +119,8 @@ class FrameStream(Iterator[StreamedFrame]):
         if len(planned):
             wanted = np.zeros(len(index), dtype=bool)
             wanted[planned] = True
-            self._decoder = FrameDecoder(path, index, threads="AUTO", thread_count=threads, only=wanted)
+            # One thread costs the least processor time in all.
+            self._decoder = FrameDecoder(path, index, threads="AUTO", thread_count=1, only=wanted)
             self._decoder.seek(int(planned[0]))
 
     @property
@@ -182,7 +183,6 @@ def stream_frames(
     start_s: float = 0.0,
     end_s: float = math.inf,
     index: FrameIndex | None = None,
-    threads: int = 1,
 ) -> FrameStream:
     """Real frames with ``start_s`` <= time < ``end_s`` (media clock), at most ``rate_hz`` a second.
 
@@ -191,7 +191,6 @@ def stream_frames(
     Args:
         rate_hz: See :func:`pick_frames`; ``math.inf`` for every frame.
         index: The video's index; made here where not given.
-        threads: Decoder threads; 1 costs the least processor time in all.
 
     Raises:
         MediaError: the file cannot be used or has no picture.
@@ -201,4 +200,4 @@ def stream_frames(
     known = index if index is not None else build_index(file)
     picked = pick_frames(known.times, rate_hz)
     picked_s = known.times.times_s[picked]
-    return FrameStream(file, known, picked[(picked_s >= start_s) & (picked_s < end_s)], threads=threads)
+    return FrameStream(file, known, picked[(picked_s >= start_s) & (picked_s < end_s)])

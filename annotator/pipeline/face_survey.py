@@ -10,7 +10,7 @@ from annotator.media.container import MediaError
 from annotator.pipeline.face_survey_worker import FaceSurvey, SurveyPlan, look_for_faces
 from annotator.tracking.protocol import TrackingError
 
-LOOKS = 90
+_LOOKS = 90
 
 
 class SurveyFailed(RuntimeError):  # noqa: N818
@@ -23,7 +23,6 @@ def survey_faces(
     people: int,
     index_path: Path | None = None,
     fingerprint: str = "",
-    looks: int = LOOKS,
     pictures_folder: Path | None = None,
     on_progress: OnProgress = lambda _done: None,
     cancelled: IsCancelled = lambda: False,
@@ -33,7 +32,6 @@ def survey_faces(
     Args:
         people: How many people are expected.
         index_path: The recording's frame index, where it was made already (with the recording's fingerprint).
-        looks: At most how many pictures.
         pictures_folder: Some pictures are written there, to be shown.
         on_progress: Called with 0 to 1.
         cancelled: Asked some times a second.
@@ -46,7 +44,7 @@ def survey_faces(
         media_path=media_path,
         index_path=index_path,
         fingerprint=fingerprint,
-        looks=looks,
+        looks=_LOOKS,
         people=people,
         pictures_folder=pictures_folder,
     )

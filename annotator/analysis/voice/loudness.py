@@ -23,15 +23,14 @@ _OFFSET_DB = -0.691
 SILENT_DB = -100.0
 
 
-def weighted_power(sound: Sound, *, step_s: float, margin: int = 0) -> Floats:
-    """Mean square of the K-weighted sound in each whole step after the margin, (n,).
+def weighted_power(sound: Sound, *, step_s: float) -> Floats:
+    """Mean square of the K-weighted sound in each whole step, (n,).
 
     Args:
         sound: (n,) mono samples at 16 kHz, full scale 1.
-        margin: Samples at the beginning in which the filters settle.
     """
     size = _even_size(len(sound))
-    weighted = np.fft.irfft(np.fft.rfft(sound, size) * _response(size), size)[margin : len(sound)]
+    weighted = np.fft.irfft(np.fft.rfft(sound, size) * _response(size), size)[: len(sound)]
     step = round(step_s * RATE_HZ)
     count = len(weighted) // step
     return (weighted[: count * step].reshape(count, step) ** 2).mean(axis=1)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from annotator.analysis.machine_coder import MACHINE_ID
 from annotator.terminal import removed_words
 from annotator.terminal.console import say, tell
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, opened, told_as
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
 
 NAME = "agreement"
-ALIASES = ()
 HELP = "how far coders agree in their annotations and verdicts"
 DESCRIPTION = """\
 Hold the work of two and more coders against each other, over all codes and for each: EasyDIAg's kappa, F1, differences
@@ -82,10 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _load(path: Path) -> Session:
-    from annotator.storage.session_folder import SessionFolder
-
-    with reading(path), SessionFolder.open(path, read_only=True) as folder:
-        return folder.load()
+    with opened(path) as (_, session):
+        return session
 
 
 def _coders(wanted: str | None, sessions: list[Session]) -> tuple[str, ...] | None:

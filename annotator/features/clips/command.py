@@ -16,7 +16,6 @@ from annotator.terminal.failures import DONE, ArgumentError, Interrupted, Unusab
 from annotator.terminal.interruption import ctrl_c_stops
 
 NAME = "clips"
-ALIASES = ()
 HELP = "write moments of a session as video files, with faces covered if wanted"
 DESCRIPTION = """\
 Write chosen moments as video files, one each or in one reel, exact to the frame. Files appear in the folder when all

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from annotator.app.conversation.gather import Conversation
 
 NAME = "timing"
-ALIASES = ()
 HELP = "turns, time to answer, overlaps and silences"
 DESCRIPTION = """\
 Tell how the people of a session share the conversation: turns, median time to answer, overlaps and who yields, share

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
 
 NAME = "speakers"
-ALIASES = ()
 HELP = "who speaks when, and from what that is known; voices told apart with models you have"
 DESCRIPTION = """\
 Tell from what it is known who speaks in a session, and how well. With --models, voices are told apart by two

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from annotator.features.merging.copies import Copy
 
 NAME = "merge"
-ALIASES = ()
 HELP = "bring colleagues' copies of a session together"
 DESCRIPTION = """\
 Take the work in copies of a session (folders, or exported as JSON) into SESSION: annotations, verdicts, moments,

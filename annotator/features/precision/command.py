@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from annotator.features.precision.measuring import RaisedBySensitivity
 
 NAME = "precision"
-ALIASES = ()
 HELP = "how many of the flags that coders judged were worth flagging"
 DESCRIPTION = """\
 Take coders' verdicts on flags as labels: per coder the share that was accepted, with its interval, by the signal that

@@ -10,7 +10,6 @@ from annotator.terminal.console import ProgressLine, say, tell
 from annotator.terminal.failures import DONE, ArgumentError, opened, told_as
 
 NAME = "report"
-ALIASES = ()
 HELP = "write a session as one HTML page with pictures, to read or print"
 DESCRIPTION = """\
 Write a session as one HTML file: what was measured, flagged, judged and annotated, the accepted moments with pictures,

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from annotator.features.study.batch.run import BatchOutcome
 
 NAME = "batch"
-ALIASES = ()
 HELP = "analyse, export and report many sessions, on this computer or a cluster"
 DESCRIPTION = """\
 Work on many sessions: analyse, export, report, and hold coders against each other. A PATTERN is a session, a recording

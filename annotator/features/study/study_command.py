@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from annotator.features.study.study import Study
 
 NAME = "study"
-ALIASES = ()
 HELP = "a folder of sessions as one study: how far it is, who codes what, everything over all"
 DESCRIPTION = """\
 A study is a folder of sessions, in folders below it too, with study.csv: one row for each session and what is known of

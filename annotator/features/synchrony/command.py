@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from annotator.domain.signals import SignalSet
 
 NAME = "synchrony"
-ALIASES = ()
 HELP = "how similar two people's movement or voices are over time"
 DESCRIPTION = """\
 Correlate the motion energy of two people, or their voices, in windows and at lags, compare it with shuffled recordings,

@@ -10,7 +10,6 @@ from annotator.terminal.console import ProgressLine, say, tell
 from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
 NAME = "transcribe"
-ALIASES = ()
 HELP = "write the transcript with a Whisper model you have"
 DESCRIPTION = """\
 Turn the sound of a session into its transcript, on this computer, with a Whisper model in a folder of yours (the form
