@@ -7,8 +7,15 @@ from functools import partial
 import numpy as np
 
 from annotator.analysis.signals.entry import BesideWords, PhasicRule, SignalEntry
-from annotator.analysis.signals.mesh import distance, height
+from annotator.analysis.signals.mesh import Mesh, distance, height
 from annotator.analysis.signals.mesh_signal import facs, on_mesh
+from annotator.domain.arrays import Floats
+
+
+def _one_corner(mesh: Mesh, corner: int) -> Floats:
+    """The pull of one of the person's corners alone, against the middle of the face."""
+    return np.abs(mesh[corner][:, 0]) + mesh[corner][:, 1] - height(mesh, 0, 13)
+
 
 _entry = partial(SignalEntry, family="expression", unit="IOD", drawn_at=("mouth",))
 
@@ -34,36 +41,23 @@ MOUTH: tuple[SignalEntry, ...] = (
         ),
         shown_at_first=True,
     ),
-    _entry(
-        name="lip_corner_pull_left",
-        label="Left lip corner pull",
-        source=facs("12, one side"),
-        measure=on_mesh(lambda mesh: np.abs(mesh[291][:, 0]) + mesh[291][:, 1] - height(mesh, 0, 13), (0, 13, 291)),
-        formula="|x291| + y291 - mean(y0, y13) in the head frame",
-        floor=0.01,
-        usual_range="0.2 to 0.6",
-        rises="the left lip corner rose",
-        falls="the left lip corner sank",
-        weakness="A head turn moves the far corner; a covered mouth cannot be measured.",
-        phasic=PhasicRule(movement="smile", speech_moves_it=True, specific=0.9),
-        codes_up=("asymmetric_smile", "au12"),
-        beside_words=BesideWords(up=("positive", "face"), lively=True),
-    ),
-    _entry(
-        name="lip_corner_pull_right",
-        label="Right lip corner pull",
-        source=facs("12, one side"),
-        # The same for the person's right corner alone, against the middle of the face.
-        measure=on_mesh(lambda mesh: np.abs(mesh[61][:, 0]) + mesh[61][:, 1] - height(mesh, 0, 13), (0, 13, 61)),
-        formula="|x61| + y61 - mean(y0, y13) in the head frame",
-        floor=0.01,
-        usual_range="0.2 to 0.6",
-        rises="the right lip corner rose",
-        falls="the right lip corner sank",
-        weakness="A head turn moves the far corner; a covered mouth cannot be measured.",
-        phasic=PhasicRule(movement="smile", speech_moves_it=True, specific=0.9),
-        codes_up=("asymmetric_smile", "au12"),
-        beside_words=BesideWords(up=("positive", "face"), lively=True),
+    *(
+        _entry(
+            name=f"lip_corner_pull_{side}",
+            label=f"{side.capitalize()} lip corner pull",
+            source=facs("12, one side"),
+            measure=on_mesh(partial(_one_corner, corner=corner), (0, 13, corner)),
+            formula=f"|x{corner}| + y{corner} - mean(y0, y13) in the head frame",
+            floor=0.01,
+            usual_range="0.2 to 0.6",
+            rises=f"the {side} lip corner rose",
+            falls=f"the {side} lip corner sank",
+            weakness="A head turn moves the far corner; a covered mouth cannot be measured.",
+            phasic=PhasicRule(movement="smile", speech_moves_it=True, specific=0.9),
+            codes_up=("asymmetric_smile", "au12"),
+            beside_words=BesideWords(up=("positive", "face"), lively=True),
+        )
+        for side, corner in (("left", 291), ("right", 61))
     ),
     _entry(
         name="lip_corner_asymmetry",

@@ -122,29 +122,20 @@ POSTURE: tuple[SignalEntry, ...] = (
         usual_range="-0.3 to 0.3",
         measure=from_pose("shoulder_width"),
     ),
-    _entry(
-        name="shoulder_raise_right",
-        label="Right shoulder raise",
-        unit="shoulder widths",
-        formula="(y8 - y12) / |11-12|",
-        weakness="Drifts; a small shrug was measured with the wrong sign. Gross changes only.",
-        rises="the right shoulder rose",
-        falls="the right shoulder sank",
-        floor=0.1,
-        usual_range="-1 to -0.2",
-        measure=from_pose("shoulder_raise_right"),
-    ),
-    _entry(
-        name="shoulder_raise_left",
-        label="Left shoulder raise",
-        unit="shoulder widths",
-        formula="(y7 - y11) / |11-12|",
-        weakness="Drifts; a small shrug was measured with the wrong sign. Gross changes only.",
-        rises="the left shoulder rose",
-        falls="the left shoulder sank",
-        floor=0.1,
-        usual_range="-1 to -0.2",
-        measure=from_pose("shoulder_raise_left"),
+    *(
+        _entry(
+            name=f"shoulder_raise_{side}",
+            label=f"{side.capitalize()} shoulder raise",
+            unit="shoulder widths",
+            formula=f"({ear} - {shoulder}) / |11-12|",
+            weakness="Drifts; a small shrug was measured with the wrong sign. Gross changes only.",
+            rises=f"the {side} shoulder rose",
+            falls=f"the {side} shoulder sank",
+            floor=0.1,
+            usual_range="-1 to -0.2",
+            measure=from_pose(f"shoulder_raise_{side}"),
+        )
+        for side, ear, shoulder in (("right", "y8", "y12"), ("left", "y7", "y11"))
     ),
     _entry(
         name="nose_to_shoulders",
