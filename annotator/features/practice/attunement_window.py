@@ -64,9 +64,8 @@ class AttunementWindow(QDialog):
         self._all_met = False
         """The last cue was just coded: none is chosen, so that a key too many changes nothing."""
         self.coder = Choice(self.tr("Coder"), self.tr("Whose cues and responses are shown"))
-        self.cues = Choice(self.tr("Cues"), self.tr("What counts as a cue of the client"))
-        self.cues.addItem(self.tr("incongruences"), "incongruences")
-        self.cues.addItem(self.tr("every annotation of the client"), "all")
+        kinds = ((self.tr("incongruences"), "incongruences"), (self.tr("every annotation of the client"), "all"))
+        self.cues = Choice(self.tr("Cues"), self.tr("What counts as a cue of the client"), offers=kinds)
         self.plot = AttunementPlot(workspace)
         self.summary = QLabel(wordWrap=True)
         self.said = hint()

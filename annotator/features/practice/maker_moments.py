@@ -216,9 +216,8 @@ class MomentsTab(QWidget):
         for playlist in self._session.playlists.values():
             words = self.tr("Playlist “{name}” ({n})").format(name=playlist.name, n=len(playlist.items))
             self.which.addItem(words, f"{_PLAYLIST}{playlist.id}")
-        self.person.addItem(self.tr("everybody"), "")
-        for person in self._session.participants.values():
-            self.person.addItem(person.label, person.id)
+        people = ((person.label, person.id) for person in self._session.participants.values())
+        self.person.offer(((self.tr("everybody"), ""), *people))
         self.stretch.addItem(self.tr("whole session"), "all")
         if self._span is not None:
             words = self.tr("the chosen span, {a} to {b}").format(
