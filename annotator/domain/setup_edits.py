@@ -1,4 +1,4 @@
-"""Changes to who and what a session is of: participants, recordings and where these lie on the session clock.
+"""Changes to who and what a session is of: participants, recordings, their place on its clock, what is covered.
 
 Like :mod:`annotator.domain.edits`: pure, from a session to an :class:`~annotator.domain.edits.Edit`.
 """
@@ -6,9 +6,12 @@ Like :mod:`annotator.domain.edits`: pure, from a session to an :class:`~annotato
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.clock import new_id
+from annotator.domain.covering import CoverArea
 from annotator.domain.edits import Change, Edit, EditError, existing, merged, put_rows
 from annotator.domain.media import Media
 from annotator.domain.session import Session
@@ -75,3 +78,17 @@ def set_media_offset(session: Session, media_id: str, offset_s: float) -> Edit:
 def _people_of(annotation: Annotation) -> set[str]:
     cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
     return {annotation.participant_id, *(cue.participant_id for cue in cues)}
+
+
+def replace_cover_areas(session: Session, areas: Iterable[CoverArea]) -> Edit:
+    """Cover these areas from now on, and no others. Those that stay as they are keep their ids."""
+    wanted = list(areas)
+    changes: list[Change] = []
+    for row in session.cover_areas.values():
+        same = next((area for area in wanted if (area.media_id, area.region) == (row.media_id, row.region)), None)
+        if same is None:
+            changes.append(Change(table="cover_areas", before=row, after=None))
+        else:
+            wanted.remove(same)
+    changes += [Change(table="cover_areas", before=None, after=replace(area, id=new_id())) for area in wanted]
+    return Edit(label="Change areas to cover", changes=tuple(changes))

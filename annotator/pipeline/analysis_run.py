@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 import annotator
 from annotator.analysis.coverage import coverage_notes
 from annotator.analysis.derive import ANALYSIS_VERSION
@@ -13,19 +16,19 @@ from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, wit
 from annotator.analysis.heard_signals import HEARD_VERSION
 from annotator.analysis.judged_flags import with_judged_ids
 from annotator.analysis.levels import worn_levels
-from annotator.domain.clock import utc_now
+from annotator.domain.clock import format_time, utc_now
 from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
+from annotator.media.frame_choice import pick_frames
 from annotator.media.frame_index import FrameIndex
 from annotator.pipeline import verbal
 from annotator.pipeline.analysis_options import AnalysisOptions, NothingToAnalyse
 from annotator.pipeline.derive import session_candidates, session_coverage, session_flags, signals_of, usual_sensitivity
 from annotator.pipeline.media_cache import frame_index, index_path
 from annotator.pipeline.session_tracks import landmarks_folder
-from annotator.pipeline.skipped_pictures import skipped_pictures
 from annotator.pipeline.speech_file import SPEECH_VERSION, listen
 from annotator.pipeline.track import MediaJob, default_workers, track
 from annotator.pipeline.track_worker import MediaPlan, PersonPlan
@@ -255,4 +258,24 @@ class AnalysisRun:
         seen_s = next(found.signals["motion_energy"].times_s for found in signals if found.participant_id == who)
         # The grid of pictures lies on the media clock.
         media_s = seen_s - scene.media.offset_s
-        return skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)
+        return _skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)
+
+
+def _skipped_pictures(times: FrameTimes, *, face_hz: float, seen_s: NDArray[np.float64]) -> tuple[str, ...]:
+    """A sentence about the pictures that were to be looked at and could not be decoded; none if there are none.
+
+    It is told from what was measured, not while tracking, so that it is known also when tracking was resumed.
+
+    Args:
+        times: Every frame, on the same clock as ``seen_s``.
+        face_hz: How often per second the face was to be looked at.
+        seen_s: (n,) times of the pictures that were looked at, ascending.
+    """
+    planned_s = times.times_s[pick_frames(times, face_hz)]
+    lost = planned_s[~np.isin(np.round(planned_s, 6), np.round(seen_s, 6))]
+    if not len(lost):
+        return ()
+    where = f"between {format_time(float(lost[0]))} and {format_time(float(lost[-1]))}"
+    if len(lost) == 1:
+        where = f"at {format_time(float(lost[0]))}"
+    return (f"{len(lost)} of {len(planned_s)} pictures could not be decoded and were skipped, {where}",)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
+from annotator.tracking.deferred_import import deferred
 from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, CLOSE_FACES, FACE_MESH, FACES, PictureGraph
 from annotator.tracking.pose_model import without_mask
 from annotator.tracking.protocol import PosePoints, ScoredBox, TrackerModel, TrackingError
-from annotator.tracking.solutions import solution
 
 MODEL_NAME = "mediapipe 0.10.21, refined face mesh, pose full"
 BLENDSHAPES = 52
@@ -183,7 +184,7 @@ class GraphFaceDetector:
         Raises:
             TrackingError: it does not load.
         """
-        ready_made = solution("face_detection")
+        ready_made = _solution("face_detection")
         # It has a least score to be given, which it ignores.
         self._model: Any = ready_made.FaceDetection(model_selection=0 if close else 1)
 
@@ -205,7 +206,7 @@ class GraphSilhouette:
         Raises:
             TrackingError: it does not load.
         """
-        self._model: Any = solution("selfie_segmentation").SelfieSegmentation(model_selection=0)
+        self._model: Any = _solution("selfie_segmentation").SelfieSegmentation(model_selection=0)
 
     def share(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See :meth:`annotator.tracking.protocol.Silhouette.share`."""
@@ -261,3 +262,16 @@ def _load_landmarker(bundle: Path) -> Any:
         raise TrackingError(
             f"the model bundle {bundle.name} does not load ({error}); run 'annotator models fetch' again"
         ) from error
+
+
+def _solution(name: str) -> Any:
+    """The module ``mediapipe.python.solutions.<name>``. What it needs only for drawing is not loaded.
+
+    Raises:
+        TrackingError: MediaPipe is not there.
+    """
+    with deferred("matplotlib", "pyplot"):
+        try:
+            return import_module(f"mediapipe.python.solutions.{name}")
+        except ImportError as error:
+            raise TrackingError("MediaPipe is not installed; install the program again") from error

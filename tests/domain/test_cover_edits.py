@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from annotator.domain import edits, setup_edits
-from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.edits import EditError
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Session
+from annotator.domain.setup_edits import replace_cover_areas
 from tests.fixtures.sessions import small_session
 
 LEFT, RIGHT = CoverArea(region=LEFT_REGION, media_id="media-1"), CoverArea(region=RIGHT_REGION)

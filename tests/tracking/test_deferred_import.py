@@ -43,7 +43,7 @@ def test_what_is_loaded_already_is_left_alone() -> None:
 def test_mediapipe_starts_without_what_it_does_not_need_and_without_qt() -> None:
     loaded = python(
         "import sys, os\n"
-        "from annotator.tracking.quiet import silence_stderr\n"
+        "from annotator.tracking.worker_process import silence_stderr\n"
         "silence_stderr()\n"
         "from annotator.tracking.mediapipe_models import load_models\n"
         "import numpy\n"

@@ -34,7 +34,6 @@ from annotator.domain.attunement import RESPONSE_GROUP, met_cues, respond
 from annotator.domain.clock import new_id
 from annotator.domain.code_links import with_code, with_link
 from annotator.domain.codebook import Code
-from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.flags import VERDICTS
@@ -43,6 +42,7 @@ from annotator.domain.participants import Participant
 from annotator.domain.playlist_making import delete_playlist, item_of_span
 from annotator.domain.playlists import Playlist, moved, with_item, without_items
 from annotator.domain.session import BLINDS, Coder, Session
+from annotator.domain.setup_edits import replace_cover_areas
 from annotator.domain.transcript import Utterance
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import export_json

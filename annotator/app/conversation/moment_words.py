@@ -1,8 +1,10 @@
-"""What the picture of a conversation says of a moment, in words."""
+"""What stands out in a conversation and what its picture says of a moment, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -12,6 +14,8 @@ from annotator.app.conversation.gather import Conversation
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
+
+MomentKind = Literal["silence", "overlap", "late"]
 
 _MOST_WORDS = 240
 LATENCY_STEPS_S = (0.5, 1.0, 2.0, 4.0)
@@ -108,3 +112,29 @@ def told_at(conversation: Conversation, session: Session | None, time_s: float, 
 
 def _short(text: str) -> str:
     return text if len(text) <= _MOST_WORDS else f"{text[:_MOST_WORDS].rstrip()} …"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingMoment:
+    """Something that stands out, with the words for it."""
+
+    kind: MomentKind
+    start_s: float
+    end_s: float
+    words: str
+
+
+def timing_moments(conversation: Conversation, kind: MomentKind) -> tuple[TimingMoment, ...]:
+    """All of one kind, in order of time."""
+    course = conversation.course
+    if kind == "silence":
+        found = [(one.start_s, one.end_s, silence_words(conversation, one)) for one in course.silences]
+    elif kind == "overlap":
+        found = [(one.start_s, one.end_s, overlap_words(conversation, one)) for one in course.overlaps]
+    else:
+        found = [
+            (one.at_s - one.latency_s, one.at_s, answer_words(conversation, one))
+            for one in course.answers
+            if one.latency_s > LATE_S
+        ]
+    return tuple(TimingMoment(kind=kind, start_s=start_s, end_s=end_s, words=words) for start_s, end_s, words in found)

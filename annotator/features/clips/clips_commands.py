@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.moments import SessionMoment
+from annotator.domain.setup_edits import replace_cover_areas
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
 

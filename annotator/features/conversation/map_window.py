@@ -16,7 +16,7 @@ from annotator.app.conversation import moment_words
 from annotator.app.conversation.drawing import DARK, LIGHT, draw_map, map_height_px
 from annotator.app.conversation.gather import Conversation, gather_conversation
 from annotator.app.conversation.layout import FILE_PX, map_layout
-from annotator.app.conversation.moments import TimingMoment, timing_moments
+from annotator.app.conversation.moment_words import TimingMoment, timing_moments
 from annotator.domain.edits import Edit
 from annotator.features.conversation.map_picture import DrawnMap, MapPicture, png_bytes, rendered
 from annotator.inside import named_after

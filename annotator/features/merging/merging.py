@@ -27,7 +27,6 @@ from annotator.features.merging.copy_rows import rows_of_copy
 
 Side = Literal["ours", "theirs"]
 Choice = Literal["ours", "theirs", "both", "later"]
-CHOICES: tuple[Choice, ...] = ("later", "ours", "theirs", "both")
 _OWNED: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists", "ratings")
 """What belongs to one coder each."""
 

@@ -8,7 +8,7 @@ from annotator.analysis.speakers import Speakers
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.app.conversation import moment_words
 from annotator.app.conversation.gather import conversation_of
-from annotator.app.conversation.moments import timing_moments
+from annotator.app.conversation.moment_words import timing_moments
 from tests.app.conversation.conversations import SPANS, conversation, session
 
 

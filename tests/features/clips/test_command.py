@@ -11,9 +11,9 @@ import pytest
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import VideoSpec
 from annotator.cli.main import main
-from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.media import LEFT_REGION
+from annotator.domain.setup_edits import replace_cover_areas
 from annotator.media.face_cover import SOLID_BGR
 from annotator.media.frame_index import build_index
 from annotator.media.frame_stream import stream_frames

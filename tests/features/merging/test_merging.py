@@ -22,7 +22,7 @@ from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import export_json
 from annotator.features.merging.copies import Past, copies_in, read_copy
 from annotator.features.merging.merge_words import told
-from annotator.features.merging.merging import CHOICES, Choice, Merged, always, merge
+from annotator.features.merging.merging import Choice, Merged, always, merge
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.rich_session import DISTRESS
 from tests.fixtures.sessions import annotation, small_session, table
@@ -257,7 +257,7 @@ def test_whatever_two_coders_do_nothing_is_lost_or_doubled(copies: tuple[Path, P
                 work(path, change if do == "change" else delete(id_), coder_id=coder_id)
         wanted = {id_: row for id_, row in wanted.items() if row.coder_id != coder_id}
         wanted |= {id_: row for id_, row in loaded(path).annotations.items() if row.coder_id == coder_id}
-    for choice in CHOICES[:2]:
+    for choice in ("later", "ours"):
         assert merged(ours, theirs, choice).conflicts == ()
         assert dict(loaded(ours).annotations) == wanted
         assert merged(theirs, ours, choice).conflicts == ()

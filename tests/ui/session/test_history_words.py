@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from annotator.domain import codebook_edits, edits, transcript_edits, verdict_edits
-from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.marker_edits import lock_tiers
 from annotator.domain.media import Region
 from annotator.domain.session import Coder, Session
+from annotator.domain.setup_edits import replace_cover_areas
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.session.history_words import HistoryEntry, entries
 from tests.fixtures.sessions import annotation, small_session

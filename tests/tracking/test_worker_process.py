@@ -9,7 +9,7 @@ import sys
 def test_nothing_written_to_the_descriptor_comes_out() -> None:
     code = (
         "import os\n"
-        "from annotator.tracking.quiet import silence_stderr\n"
+        "from annotator.tracking.worker_process import silence_stderr\n"
         "os.write(2, b'before')\n"
         "silence_stderr()\n"
         "os.write(2, b'after')\n"
@@ -20,6 +20,12 @@ def test_nothing_written_to_the_descriptor_comes_out() -> None:
 
 
 def test_a_process_without_the_descriptor_is_quiet_anyway() -> None:
-    code = "import os\nos.close(2)\nfrom annotator.tracking.quiet import silence_stderr\nsilence_stderr()\nprint('ok')"
+    code = (
+        "import os\n"
+        "from annotator.tracking.worker_process import silence_stderr\n"
+        "os.close(2)\n"
+        "silence_stderr()\n"
+        "print('ok')"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
     assert done.stdout.strip() == "ok"
