@@ -1,17 +1,22 @@
-"""Reading ``.npz`` archives that may be damaged, from several threads."""
+"""Arrays kept in ``.npz`` archives: written whole or not at all, read from several threads, damaged or not."""
 
 from __future__ import annotations
 
 import threading
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annotator.atomic import replacing
+from annotator.file_modes import make_folder
+
+T = TypeVar("T")
 
 # Whatever a missing, cut, overwritten or bit-rotten archive can raise while it is opened or a member is read.
 UNREADABLE = (
@@ -68,3 +73,31 @@ def opened_archive(path: Path) -> Generator[Archive]:
             raise ValueError(f"{path} is not an archive of arrays")
         with opened:
             yield Archive(opened)
+
+
+def write_archive(path: Path, arrays: Mapping[str, NDArray[Any]], *, digest: str = "") -> None:
+    """Replace an archive, whole or not at all.
+
+    Args:
+        digest: What the arrays depend on; :func:`read_archive` asks for the same.
+
+    Raises:
+        OSError: it cannot be written; the earlier one is still there.
+    """
+    make_folder(path.parent)
+    kept_under = {"digest": np.array(digest)} if digest else {}
+    with replacing(path) as file:
+        np.savez(file, allow_pickle=False, **kept_under, **arrays)
+
+
+def read_archive(path: Path, make: Callable[[Archive], T], *, digest: str | None = None) -> T | None:
+    """What is made of an archive; None where there is none, it is damaged, or it comes from something else.
+
+    Args:
+        digest: What it must depend on; None takes it as it is.
+    """
+    try:
+        with opened_archive(path) as archive:
+            return make(archive) if digest is None or str(archive["digest"]) == digest else None
+    except UNREADABLE:
+        return None

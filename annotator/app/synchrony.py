@@ -31,11 +31,10 @@ from annotator.app.synchrony_measures import (
     averaged_turns,
     in_turns,
 )
-from annotator.archive import UNREADABLE, opened_archive
+from annotator.archive import read_archive, write_archive
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet
 from annotator.exchange.synchrony_table import SynchronyTable, write_csv
-from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import explain
@@ -197,7 +196,7 @@ def pair_synchrony(
     if result is None:
         result = _computed(series, measure, parameters, on_progress, cancelled)
         if path is not None and keep:
-            _write(path, digest, result)
+            write_archive(path, {name: getattr(result, name) for name in _ARRAYS}, digest=digest)
     measured = [np.isfinite(series.averaged(row) if measure.turns else row) for row in series.both]
     return PairSynchrony(
         measure=measure,
@@ -356,18 +355,5 @@ def _digest(
     return made.hexdigest()
 
 
-def _write(path: Path, digest: str, result: Synchrony) -> None:
-    members = {name: getattr(result, name) for name in _ARRAYS}
-    make_folder(path.parent)
-    with atomic.replacing(path) as file:
-        np.savez(file, allow_pickle=False, digest=np.array(digest), **members)
-
-
 def _read(path: Path, digest: str) -> Synchrony | None:
-    try:
-        with opened_archive(path) as archive:
-            if str(archive["digest"]) != digest:
-                return None
-            return Synchrony(**{name: archive[name] for name in _ARRAYS})
-    except UNREADABLE:
-        return None
+    return read_archive(path, lambda kept: Synchrony(**{name: kept[name] for name in _ARRAYS}), digest=digest)

@@ -9,24 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
-from annotator.file_modes import make_folder
+from annotator.archive import read_archive, write_archive
 
 
 def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
     """Write arrays and a plain description into one file, atomically."""
-    make_folder(path.parent)
-    described: dict[str, Any] = {**arrays, "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)}
-    with replacing(path) as file:
-        np.savez(file, **described)
+    write_archive(path, {**arrays, "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)})
 
 
 def read_arrays(path: Path, names: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, NDArray[Any]]] | None:
     """Read what :func:`write_arrays` wrote; None where there is nothing that can be read."""
-    try:
-        with opened_archive(path) as stored:
-            about: dict[str, Any] = json.loads(stored["about"].tobytes())
-            return about, {name: stored[name] for name in names}
-    except UNREADABLE:
-        return None
+    return read_archive(path, lambda kept: (json.loads(kept["about"].tobytes()), {name: kept[name] for name in names}))

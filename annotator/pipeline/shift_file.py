@@ -22,10 +22,8 @@ from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.priors import priors_digest
 from annotator.analysis.shifts import Shift, ShiftKind
 from annotator.analysis.signals.registry import DEFINITIONS, PHASIC_RULES, STATE_RULES, SUSTAINED_RULES
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
+from annotator.archive import Archive, read_archive, write_archive
 from annotator.domain.signals import HEARD_FAMILIES, SignalSet
-from annotator.file_modes import make_folder
 from annotator.pipeline.signal_file import signal_path
 from annotator.storage.session_folder import SessionFolder
 
@@ -77,25 +75,21 @@ def _write(path: Path, shifts: tuple[Shift, ...], digest: str) -> None:
     columns = {
         name: np.array([getattr(shift, name) for shift in shifts], dtype=kind) for name, kind in _COLUMNS.items()
     }
-    make_folder(path.parent)
-    with replacing(path) as file:
-        np.savez(file, allow_pickle=False, digest=np.array(digest), **columns)
+    write_archive(path, columns, digest=digest)
 
 
 def _read(path: Path, participant_id: str, digest: str) -> tuple[Shift, ...] | None:
     """None where there are none, they are damaged, or they come from something else."""
-    try:
-        with opened_archive(path) as archive:
-            if str(archive["digest"]) != digest:
-                return None
-            columns = [archive[name].ravel() for name in _COLUMNS]
-        if [column.dtype.kind for column in columns] != [np.dtype(kind).kind for kind in _COLUMNS.values()]:
-            return None
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        shifts = tuple(Shift(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
-    except UNREADABLE:
+    shifts = read_archive(path, _shifts_in, digest=digest)
+    return shifts if shifts is not None and all(_fits(shift, participant_id) for shift in shifts) else None
+
+
+def _shifts_in(archive: Archive) -> tuple[Shift, ...] | None:
+    columns = [archive[name].ravel() for name in _COLUMNS]
+    if [column.dtype.kind for column in columns] != [np.dtype(kind).kind for kind in _COLUMNS.values()]:
         return None
-    return shifts if all(_fits(shift, participant_id) for shift in shifts) else None
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(Shift(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
 
 def _fits(shift: Shift, participant_id: str) -> bool:

@@ -14,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.signals.registry import DEFINITIONS
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
+from annotator.archive import Archive, read_archive, write_archive
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
-from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.storage.session_folder import SessionFolder
 
@@ -62,7 +60,7 @@ def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
         OSError: it cannot be written; the earlier one is still there.
     """
     axes: list[NDArray[np.float64]] = []
-    members: dict[str, NDArray[np.generic]] = {"digest": np.array(digest)}
+    members: dict[str, NDArray[np.generic]] = {}
     names: list[str] = []
     axis_of: list[int] = []
     for name, signal in signal_set.signals.items():
@@ -76,9 +74,7 @@ def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
         axis_of.append(axis)
     members["names"] = np.array(names, dtype=np.str_)
     members["axes"] = np.array(axis_of, dtype=np.int64)
-    make_folder(path.parent)
-    with replacing(path) as file:
-        np.savez(file, allow_pickle=False, **members)
+    write_archive(path, members, digest=digest)
 
 
 def read_signals(path: Path, *, participant_id: str, digest: str | None = None) -> SignalSet | None:
@@ -87,21 +83,18 @@ def read_signals(path: Path, *, participant_id: str, digest: str | None = None) 
     Args:
         digest: What they must depend on; None takes them as they are.
     """
-    try:
-        with opened_archive(path) as archive:
-            if digest is not None and str(archive["digest"]) != digest:
-                return None
-            names = [str(name) for name in archive["names"]]
-            axis_of = archive["axes"]
-            axes = [archive[f"times_{number}"] for number in range(int(axis_of.max(initial=-1)) + 1)]
-            signals = {
-                name: _signal(name, axes[int(axis_of[number])], archive[f"signal_{number}"])
-                for number, name in enumerate(names)
-                if name in DEFINITIONS  # an earlier version kept others too
-            }
-    except UNREADABLE:
-        return None
-    return SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
+    signals = read_archive(path, _signals_in, digest=digest)
+    return None if signals is None else SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
+
+
+def _signals_in(archive: Archive) -> dict[str, Signal]:
+    axis_of = archive["axes"]
+    axes = [archive[f"times_{number}"] for number in range(int(axis_of.max(initial=-1)) + 1)]
+    return {
+        name: _signal(name, axes[int(axis_of[number])], archive[f"signal_{number}"])
+        for number, name in enumerate(map(str, archive["names"]))
+        if name in DEFINITIONS  # an earlier version kept others too
+    }
 
 
 def _signal(name: str, times_s: NDArray[np.float64], rows: NDArray[np.float32]) -> Signal:

@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
 from annotator.analysis.voice.track import VoiceListener
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
+from annotator.archive import read_archive, write_archive
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.domain.spans import Span, united
-from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled
 from annotator.media.replaced import same_throughout
@@ -47,8 +45,8 @@ def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], b
             sound = listener.through(_until(cancelled, stream_channels(recording, RATE_HZ, track=media.sound_track)))
             found = speech_activity((time_s, _mixed(samples)) for time_s, samples in sound)
         write_voice(folder, media, listener.track())
-        make_folder(path.parent)
-        _write(path, media, found)
+        spans = {"speech": _array(found.speech), "heard": _array(found.heard)}
+        write_archive(path, spans, digest=speech_digest(media))
 
 
 def heard_speech(folder: SessionFolder, session: Session) -> SpeechActivity | None:
@@ -76,20 +74,12 @@ def speech_digest(media: Media) -> str:
     return f"{SPEECH_VERSION}:{media.fingerprint}{track}"
 
 
-def _write(path: Path, media: Media, found: SpeechActivity) -> None:
-    members = {"digest": np.array(speech_digest(media)), "speech": _array(found.speech), "heard": _array(found.heard)}
-    with replacing(path) as file:
-        np.savez(file, allow_pickle=False, **members)
-
-
 def _read(path: Path, media: Media) -> SpeechActivity | None:
-    try:
-        with opened_archive(path) as archive:
-            if str(archive["digest"]) != speech_digest(media):
-                return None
-            return SpeechActivity(speech=_spans(archive["speech"]), heard=_spans(archive["heard"]))
-    except UNREADABLE:
-        return None
+    return read_archive(
+        path,
+        lambda kept: SpeechActivity(speech=_spans(kept["speech"]), heard=_spans(kept["heard"])),
+        digest=speech_digest(media),
+    )
 
 
 def _array(spans: tuple[Span, ...]) -> NDArray[np.float64]:

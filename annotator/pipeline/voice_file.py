@@ -8,10 +8,8 @@ from urllib.parse import quote
 import numpy as np
 
 from annotator.analysis.voice.track import VoiceTrack
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
+from annotator.archive import read_archive, write_archive
 from annotator.domain.media import Media
-from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.storage.session_folder import SessionFolder
 
@@ -26,26 +24,18 @@ def write_voice(folder: SessionFolder, media: Media, track: VoiceTrack) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    path = _path(folder, media)
-    make_folder(path.parent)
-    with replacing(path) as file:
-        np.savez(
-            file,
-            allow_pickle=False,
-            digest=np.array(voice_digest(media)),
-            start_s=np.array(track.start_s),
-            **{name: getattr(track, name) for name in _ROWS},
-        )
+    arrays = {"start_s": np.array(track.start_s), **{name: getattr(track, name) for name in _ROWS}}
+    write_archive(_path(folder, media), arrays, digest=voice_digest(media))
 
 
 def read_voice(folder: SessionFolder, media: Media) -> VoiceTrack | None:
     """What was heard, or None where nobody has listened, or to other sound."""
-    try:
-        with opened_archive(_path(folder, media)) as archive:
-            if str(archive["digest"]) != voice_digest(media):
-                return None
-            track = VoiceTrack(start_s=float(archive["start_s"]), **{name: archive[name] for name in _ROWS})
-    except UNREADABLE:
+    track = read_archive(
+        _path(folder, media),
+        lambda kept: VoiceTrack(start_s=float(kept["start_s"]), **{name: kept[name] for name in _ROWS}),
+        digest=voice_digest(media),
+    )
+    if track is None:
         return None
     rows = len(track.hz)
     fits = track.power.ndim == 2 and len(track.power) == len(track.prominence_db) == len(track.spoiled) == rows
@@ -54,11 +44,7 @@ def read_voice(folder: SessionFolder, media: Media) -> VoiceTrack | None:
 
 def is_heard(folder: SessionFolder, media: Media) -> bool:
     """True where what was heard is on disk and fits."""
-    try:
-        with opened_archive(_path(folder, media)) as archive:
-            return str(archive["digest"]) == voice_digest(media)
-    except UNREADABLE:
-        return False
+    return read_archive(_path(folder, media), lambda _kept: True, digest=voice_digest(media)) or False
 
 
 def voice_digest(media: Media) -> str:

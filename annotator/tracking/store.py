@@ -13,14 +13,13 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.archive import UNREADABLE, opened_archive
-from annotator.atomic import replacing
+from annotator.archive import UNREADABLE, Archive, read_archive, write_archive
+from annotator.atomic import write_bytes
 from annotator.domain.landmarks import (
     FACE_POINTS,
     POSE_POINTS,
@@ -125,9 +124,7 @@ class LandmarkStore:
         try:
             make_folder(self._folder)
             self._describe()
-            members: dict[str, Any] = {name: getattr(shard, name) for name in _MEMBERS}
-            with replacing(self._path(index)) as file:
-                np.savez(file, **members)
+            write_archive(self._path(index), {name: getattr(shard, name) for name in _MEMBERS})
         except OSError as error:
             raise StoreError(
                 f"landmarks cannot be written to {self._path(index)}: {error.strerror or error}; "
@@ -136,15 +133,8 @@ class LandmarkStore:
 
     def read(self, index: int) -> Shard | None:
         """Shard ``index``, or None where there is none or it is damaged."""
-        path = self._path(index)
-        try:
-            with opened_archive(path) as archive:
-                members = {name: archive[name] for name in _MEMBERS if name != _LATER or name in archive.names}
-                members.setdefault(_LATER, np.full((len(members["face_times_s"]), 3), np.nan, dtype=np.float32))
-                shard = Shard(**members)
-        except UNREADABLE:
-            return None
-        return shard if _consistent(shard) else None
+        shard = read_archive(self._path(index), _shard_in)
+        return shard if shard is not None and _consistent(shard) else None
 
     def finished(self, count: int) -> frozenset[int]:
         """Which of the first ``count`` shards are there and whole. Reads them all."""
@@ -183,19 +173,13 @@ class LandmarkStore:
         return self._folder / f"{index:06d}.npz"
 
     def _face_count(self, index: int) -> int:
-        try:
-            with opened_archive(self._path(index)) as archive:
-                return len(archive["face_times_s"])
-        except UNREADABLE:
-            return 0
+        return read_archive(self._path(index), lambda kept: len(kept["face_times_s"])) or 0
 
     def _describe(self) -> None:
         """Say beside the shards, for a person, what their folder's name stands for."""
         path = self._folder / "key.json"
         if not path.exists():
-            text = json.dumps(asdict(self._key), indent=1)
-            with replacing(path) as file:
-                _write_text(file, text)
+            write_bytes(path, json.dumps(asdict(self._key), indent=1).encode())
 
 
 def empty_shard() -> Shard:
@@ -260,6 +244,12 @@ class _Joined:
         )
 
 
+def _shard_in(archive: Archive) -> Shard:
+    members = {name: archive[name] for name in _MEMBERS if name != _LATER or name in archive.names}
+    members.setdefault(_LATER, np.full((len(members["face_times_s"]), 3), np.nan, dtype=np.float32))
+    return Shard(**members)
+
+
 def _consistent(shard: Shard) -> bool:
     """True if the arrays of a shard belong together."""
     faces, poses = len(shard.face_times_s), len(shard.pose_times_s)
@@ -273,7 +263,3 @@ def _consistent(shard: Shard) -> bool:
             len(part) == faces for part in (shard.blendshapes, shard.motion_energy, shard.cut_score, shard.brightness)
         )
     )
-
-
-def _write_text(file: BinaryIO, text: str) -> None:
-    file.write(text.encode())
