@@ -1,4 +1,4 @@
-"""What else changes in an annotation when its code changes: its tier, and its link of words and cues."""
+"""What a code makes of an annotation: of a new one, and of one whose code changes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,41 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Incongruence, IncongruenceType
+from annotator.domain.clock import new_id, utc_now
 from annotator.domain.codebook import Code
 from annotator.domain.modifiers_and_ratings import with_fitting_details
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
+
+
+def new_annotation(
+    session: Session,
+    code: Code,
+    span: tuple[float, float],
+    *,
+    coder_id: str,
+    participant_id: str,
+    tier: str | None = None,
+    now: str | None = None,
+) -> Annotation:
+    """What a coder adds with a code: a code for points takes the start of the span only.
+
+    Args:
+        tier: Where it goes; None for the code's own tier.
+    """
+    stamp = now or utc_now()
+    return Annotation(
+        id=new_id(),
+        coder_id=coder_id,
+        tier=tier or code.tier,
+        code_id=code.id,
+        participant_id=participant_id,
+        start_s=span[0],
+        end_s=span[0] if code.kind == "point" else span[1],
+        created_at=stamp,
+        modified_at=stamp,
+        incongruence=new_link(session, code, span, participant_id),
+    )
 
 
 def new_link(session: Session, code: Code, span: tuple[float, float], participant_id: str) -> Incongruence | None:

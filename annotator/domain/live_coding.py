@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotator.domain.annotations import Annotation, Incongruence
-from annotator.domain.clock import format_time, new_id, utc_now
-from annotator.domain.code_links import link_for_span, new_link
+from annotator.domain.clock import format_time, utc_now
+from annotator.domain.code_links import link_for_span, new_annotation
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import Change, Edit, EditError, add_annotations, change_annotations, check_annotation
 from annotator.domain.session import Session
@@ -60,18 +60,8 @@ def press(
         EditError: the code excludes one that starts only later than this (the coder went back in time).
     """
     stamp = now or utc_now()
-    made = Annotation(
-        id=new_id(),
-        coder_id=coder_id,
-        tier=tier or code.tier,
-        code_id=code.id,
-        participant_id=participant_id,
-        start_s=start_s,
-        end_s=start_s,
-        created_at=stamp,
-        modified_at=stamp,
-        incongruence=new_link(session, code, (start_s, time_s), participant_id),
-    )
+    span = start_s, time_s
+    made = new_annotation(session, code, span, coder_id=coder_id, participant_id=participant_id, tier=tier, now=stamp)
     if code.kind == "point":
         return add_annotations(session, [made])
     mine = [row for row in running(session, coder_id) if row.participant_id == participant_id]

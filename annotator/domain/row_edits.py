@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Literal
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time, new_id, utc_now
-from annotator.domain.code_links import new_link
+from annotator.domain.clock import format_time, utc_now
+from annotator.domain.code_links import new_annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError, add_annotations, change_annotations
 from annotator.domain.session import Session
@@ -153,19 +153,8 @@ def at_intervals(
     edges_s = [snap(min(span[0] + at * every_s, span[1])) for at in range(count + 1)]
     stamp = now or utc_now()
     made = [
-        Annotation(
-            id=new_id(),
-            coder_id=coder_id,
-            tier=code.tier,
-            code_id=code.id,
-            participant_id=participant_id,
-            start_s=start_s,
-            end_s=start_s if code.kind == "point" else end_s,
-            created_at=stamp,
-            modified_at=stamp,
-            incongruence=new_link(session, code, (start_s, end_s), participant_id),
-        )
-        for start_s, end_s in pairwise(edges_s)
-        if end_s > start_s
+        new_annotation(session, code, span, coder_id=coder_id, participant_id=participant_id, now=stamp)
+        for span in pairwise(edges_s)
+        if span[1] > span[0]
     ]
     return add_annotations(session, made, label=f"{code.name} every {every_s:g} s ({len(made)})")

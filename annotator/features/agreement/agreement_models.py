@@ -62,7 +62,9 @@ class MeasureModel(KeyedTableModel[MeasureRow]):
     """What is measured, between whom, of which code, the number with its interval, and what it means."""
 
     def __init__(self, parent: QObject | None = None):
-        super().__init__(key=lambda row: str(row.place), order=_MEASURE_ORDERS[NAME], parent=parent)
+        super().__init__(
+            key=lambda row: str(row.place), order=_MEASURE_ORDERS[NAME], orders=_MEASURE_ORDERS, parent=parent
+        )
 
     def headings(self) -> tuple[str, ...]:
         return (
@@ -74,9 +76,6 @@ class MeasureModel(KeyedTableModel[MeasureRow]):
             self.tr("Rests on"),
             self.tr("Reading"),
         )
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.set_order(_MEASURE_ORDERS[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row())
@@ -98,13 +97,10 @@ class GapModel(KeyedTableModel[GapRow]):
     """When, for whom, and what each coder has there."""
 
     def __init__(self, parent: QObject | None = None):
-        super().__init__(key=lambda row: str(row.place), order=_GAP_ORDERS[START], parent=parent)
+        super().__init__(key=lambda row: str(row.place), order=_GAP_ORDERS[START], orders=_GAP_ORDERS, parent=parent)
 
     def headings(self) -> tuple[str, ...]:
         return self.tr("Start"), self.tr("End"), self.tr("Who"), self.tr("What each coder has")
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.set_order(_GAP_ORDERS[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row())

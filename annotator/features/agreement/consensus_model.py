@@ -116,7 +116,7 @@ class ConsensusModel(KeyedTableModel[MomentRow]):
     """When, who, what each coder made of it, how far they overlap, and whether it is settled."""
 
     def __init__(self, parent: QObject | None = None):
-        super().__init__(key=_row_id, order=_ORDERS[TIME], parent=parent)
+        super().__init__(key=_row_id, order=_ORDERS[TIME], orders=_ORDERS, parent=parent)
         self._coders = ("", "")
 
     def set_coders(self, first: str, second: str) -> None:
@@ -152,9 +152,6 @@ class ConsensusModel(KeyedTableModel[MomentRow]):
         last = max((place for place, row in enumerate(shown) if row.moment.id in chosen), default=-1)
         ring = [*shown[last + 1 :], *shown[: last + 1]]
         return next((row.moment.id for row in ring if row.open and row.moment.id not in settled), None)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.set_order(_ORDERS[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row())

@@ -145,7 +145,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     """How many annotations lack something, or do not fit the codebook."""
 
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
-        super().__init__(key=_row_id, order=_ORDERS[START], parent=parent)
+        super().__init__(key=_row_id, order=_ORDERS[START], orders=_ORDERS, parent=parent)
         self._document = document
         self._names = (
             self.tr("Start"),
@@ -165,9 +165,6 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
 
     def headings(self) -> tuple[str, ...]:
         return self._names
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.set_order(_ORDERS[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def search(self, text: str) -> None:
         """Show rows that contain all of these words."""

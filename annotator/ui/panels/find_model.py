@@ -27,7 +27,14 @@ class FindModel(KeyedTableModel[Found]):
     """The moments that fit the query, by time unless sorted otherwise."""
 
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
-        super().__init__(key=found_key, order=lambda row: row.start_s, parent=parent)
+        orders: dict[int, Callable[[Found], Any]] = {
+            START: lambda row: row.start_s,
+            LENGTH: lambda row: row.end_s - row.start_s,
+            WHAT: lambda row: (self.what(row).casefold(), row.start_s),
+            WHO: lambda row: (self.who(row).casefold(), row.start_s),
+            TEXT: lambda row: (row.text.casefold(), row.start_s),
+        }
+        super().__init__(key=found_key, order=orders[START], orders=orders, parent=parent)
         self._document = document
 
     @property
@@ -37,16 +44,6 @@ class FindModel(KeyedTableModel[Found]):
 
     def headings(self) -> tuple[str, ...]:
         return self.tr("Start"), self.tr("Length"), self.tr("What"), self.tr("Who"), self.tr("Words, note")
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        orders: dict[int, Callable[[Found], Any]] = {
-            START: lambda row: row.start_s,
-            LENGTH: lambda row: row.end_s - row.start_s,
-            WHAT: lambda row: (self.what(row).casefold(), row.start_s),
-            WHO: lambda row: (self.who(row).casefold(), row.start_s),
-            TEXT: lambda row: (row.text.casefold(), row.start_s),
-        }
-        self.set_order(orders[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row())

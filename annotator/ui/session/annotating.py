@@ -10,8 +10,7 @@ from typing import Literal
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import new_id, utc_now
-from annotator.domain.code_links import is_point, new_link
+from annotator.domain.code_links import is_point, new_annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FrameTimes
@@ -75,24 +74,9 @@ def add_span(
     """
     code = code or code_for_tier(session, tier, coder_id=coder_id)
     person = participant_for(session, code, participant_id)
-    start_s, end_s = span
-    if code.kind == "point":
-        end_s = start_s
-    elif frames is not None:
-        end_s = max(end_s, stepped(frames, start_s, 1))
-    now = utc_now()
-    annotation = Annotation(
-        id=new_id(),
-        coder_id=coder_id,
-        tier=tier or code.tier,
-        code_id=code.id,
-        participant_id=person,
-        start_s=start_s,
-        end_s=end_s,
-        created_at=now,
-        modified_at=now,
-        incongruence=new_link(session, code, span, person),
-    )
+    annotation = new_annotation(session, code, span, coder_id=coder_id, participant_id=person, tier=tier)
+    if frames is not None and code.kind != "point":
+        annotation = replace(annotation, end_s=max(annotation.end_s, stepped(frames, span[0], 1)))
     return edits.add_annotations(session, [annotation])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -18,9 +19,18 @@ _RESET_FROM = 200
 class KeyedTableModel(QAbstractTableModel, Generic[R]):
     """Rows by id. Subclasses say what a cell shows; a sort key and a filter decide which rows stand where."""
 
-    def __init__(self, *, key: Callable[[R], str], order: Callable[[R], Any], parent: QObject | None = None):
+    def __init__(
+        self,
+        *,
+        key: Callable[[R], str],
+        order: Callable[[R], Any],
+        orders: Mapping[int, Callable[[R], Any]] = MappingProxyType({}),
+        parent: QObject | None = None,
+    ):
+        """``orders``: by column, what rows are sorted by when its heading is clicked."""
         super().__init__(parent)
         self._key = key
+        self._orders = orders
         self.order = order
         """What rows are sorted by."""
         self._descending = False
@@ -218,6 +228,10 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.headings()[section]
         return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column in self._orders:
+            self.set_order(self._orders[column], descending=order == Qt.SortOrder.DescendingOrder)
 
     def headings(self) -> tuple[str, ...]:
         """One heading for each column."""
