@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from annotator.domain.annotations import Annotation
@@ -110,11 +111,20 @@ def delete_utterances(session: Session, ids: Iterable[str], *, label: str = "Del
 
 def _without_utterances(session: Session, gone: Iterable[Utterance]) -> list[Change]:
     rows = {row.id: row for row in gone}
+    deleted = [Change(table="utterances", before=row, after=None) for row in rows.values()]
+    return [*relinked(session, rows, None), *deleted]
+
+
+def relinked(
+    session: Session, utterance_ids: Collection[str], to: str | None, *, from_s: float = -math.inf
+) -> list[Change]:
+    """Annotations that link to these utterances link to another, or to none, where their words begin at ``from_s``."""
     changes: list[Change] = []
-    for annotation in session.annotations.values():
-        link = annotation.incongruence
-        if link is not None and link.utterance_id in rows:
-            unlinked = replace(annotation, incongruence=replace(link, utterance_id=None))
-            changes.append(Change(table="annotations", before=annotation, after=unlinked))
-    changes.extend(Change(table="utterances", before=row, after=None) for row in rows.values())
+    for row in session.annotations.values():
+        link = row.incongruence
+        if link is not None and link.utterance_id in utterance_ids:
+            start_s = row.start_s if link.verbal_start_s is None else link.verbal_start_s
+            if start_s >= from_s:
+                after = replace(row, incongruence=replace(link, utterance_id=to))
+                changes.append(Change(table="annotations", before=row, after=after))
     return changes

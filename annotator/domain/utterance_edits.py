@@ -9,11 +9,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id
 from annotator.domain.edits import Change, Edit, EditError, existing
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
+from annotator.domain.transcript_edits import relinked
 
 
 def add_utterance(session: Session, utterance: Utterance) -> Edit:
@@ -64,21 +64,12 @@ def split_utterance(session: Session, utterance_id: str, *, character: int, at_s
         raise EditError("an utterance is split within its own time; put the playhead there")
     first = replace(before, text=first_text, end_s=at_s)
     second = replace(before, id=new_id(), text=second_text, start_s=at_s)
-    moved = [
-        Change(
-            table="annotations",
-            before=row,
-            after=replace(row, incongruence=replace(row.incongruence, utterance_id=second.id)),
-        )
-        for row in _linked(session, {utterance_id})
-        if row.incongruence is not None and _verbal_start_s(row) >= at_s
-    ]
     return Edit(
         label="Split utterance",
         changes=(
             Change(table="utterances", before=before, after=first),
             Change(table="utterances", before=None, after=second),
-            *moved,
+            *relinked(session, {utterance_id}, second.id, from_s=at_s),
         ),
     )
 
@@ -105,20 +96,11 @@ def merge_utterances(session: Session, ids: Iterable[str]) -> Edit:
         text=" ".join(row.text.strip() for row in rows if row.text.strip()),
         valence=first.valence if all(row.valence == first.valence for row in rows) else None,
     )
-    relinked = [
-        Change(
-            table="annotations",
-            before=row,
-            after=replace(row, incongruence=replace(row.incongruence, utterance_id=first.id)),
-        )
-        for row in _linked(session, {row.id for row in gone})
-        if row.incongruence is not None
-    ]
     return Edit(
         label="Merge utterances",
         changes=(
             Change(table="utterances", before=first, after=merged),
-            *relinked,
+            *relinked(session, {row.id for row in gone}, first.id),
             *(Change(table="utterances", before=row, after=None) for row in gone),
         ),
     )
@@ -160,19 +142,6 @@ def _word_start(text: str, character: int) -> int:
     while 0 < character < len(text) and not text[character - 1].isspace():
         character += 1
     return character
-
-
-def _linked(session: Session, utterance_ids: set[str]) -> list[Annotation]:
-    return [
-        row
-        for row in session.annotations.values()
-        if row.incongruence is not None and row.incongruence.utterance_id in utterance_ids
-    ]
-
-
-def _verbal_start_s(row: Annotation) -> float:
-    link = row.incongruence
-    return link.verbal_start_s if link is not None and link.verbal_start_s is not None else row.start_s
 
 
 def _check(session: Session, utterance: Utterance) -> None:
