@@ -15,10 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.voice.frames import FIRST_S, RATE_HZ, STEP_S
-from annotator.analysis.voice.loudness import integrated_loudness, weighted_power
-from annotator.analysis.voice.pitch import pitch_of
+from annotator.analysis.voice.loudness import BLOCK_S, loudness_db, weighted_power
+from annotator.analysis.voice.track import voice_of
+from annotator.domain.arrays import Floats
 from annotator.media.sound_decode import stream_audio
 from benchmarks.markdown import table
+
+_BLOCK_STEP_S = 0.1
+_ABSOLUTE_GATE_LUFS = -70.0
+_RELATIVE_GATE_LU = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +79,30 @@ def pitch_beside(sound: NDArray[np.float32], values: Path) -> tuple[NDArray[np.f
     theirs = np.array([float(row["f0_hz"] or 0) for row in rows])
     # Praat lays its frames around the middle of the sound: ours are laid on the same moments.
     aside_s = (theirs_s - FIRST_S) % STEP_S
-    found = pitch_of(sound[round(aside_s * RATE_HZ) :])
+    found, _ = voice_of(sound[round(aside_s * RATE_HZ) :])
     first = round((theirs_s - aside_s - FIRST_S) / STEP_S)
     ours = found.hz[first : first + len(theirs)]
     return ours, theirs[: len(ours)]
+
+
+def integrated_loudness(power: Floats, *, step_s: float) -> float:
+    """Gated loudness of a recording in LUFS, after BS.1770; -inf where all of it lies below -70 LUFS.
+
+    Args:
+        power: (n,) mean square of each step; a tenth of a second must be a whole number of steps.
+    """
+    in_step = round(_BLOCK_STEP_S / step_s)
+    tenths = power[: len(power) // in_step * in_step].reshape(-1, in_step).mean(axis=1)
+    width = round(BLOCK_S / _BLOCK_STEP_S)
+    if len(tenths) < width:
+        return -np.inf
+    blocks = np.convolve(tenths, np.full(width, 1 / width), mode="valid")
+    loud = blocks[loudness_db(blocks) >= _ABSOLUTE_GATE_LUFS]
+    if not len(loud):
+        return -np.inf
+    gate = float(loudness_db(loud.mean()[None])[0]) - _RELATIVE_GATE_LU
+    kept = loud[loudness_db(loud) >= gate]
+    return float(loudness_db(kept.mean()[None])[0])
 
 
 def loudness_by_ffmpeg(sound: NDArray[np.float32]) -> float:

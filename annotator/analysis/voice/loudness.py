@@ -1,4 +1,4 @@
-"""How loud sound is: K-weighted power after ITU-R BS.1770-5, and the integrated loudness of a recording.
+"""How loud sound is: K-weighted power after ITU-R BS.1770-5, and its loudness.
 
 The two filters of the recommendation are applied through their frequency response, which is the same and quicker than
 running them sample by sample; a margin before the stretch lets them settle.
@@ -15,9 +15,6 @@ from annotator.analysis.voice.frames import RATE_HZ, Sound
 from annotator.domain.arrays import Floats
 
 BLOCK_S = 0.4
-_BLOCK_STEP_S = 0.1
-_ABSOLUTE_GATE_LUFS = -70.0
-_RELATIVE_GATE_LU = 10.0
 _OFFSET_DB = -0.691
 # Quieter than any recording: the floor of what is written down.
 SILENT_DB = -100.0
@@ -39,26 +36,6 @@ def weighted_power(sound: Sound, *, step_s: float) -> Floats:
 def loudness_db(power: Floats) -> Floats:
     """Loudness of K-weighted power, LUFS for one channel; never below -100."""
     return np.maximum(_OFFSET_DB + 10 * np.log10(np.maximum(power, 1e-12)), SILENT_DB)
-
-
-def integrated_loudness(power: Floats, *, step_s: float) -> float:
-    """Gated loudness of a recording in LUFS, after BS.1770; -inf where all of it lies below -70 LUFS.
-
-    Args:
-        power: (n,) mean square of each step; a tenth of a second must be a whole number of steps.
-    """
-    in_step = round(_BLOCK_STEP_S / step_s)
-    tenths = power[: len(power) // in_step * in_step].reshape(-1, in_step).mean(axis=1)
-    width = round(BLOCK_S / _BLOCK_STEP_S)
-    if len(tenths) < width:
-        return -np.inf
-    blocks = np.convolve(tenths, np.full(width, 1 / width), mode="valid")
-    loud = blocks[loudness_db(blocks) >= _ABSOLUTE_GATE_LUFS]
-    if not len(loud):
-        return -np.inf
-    gate = float(loudness_db(loud.mean()[None])[0]) - _RELATIVE_GATE_LU
-    kept = loud[loudness_db(loud) >= gate]
-    return float(loudness_db(kept.mean()[None])[0])
 
 
 def _even_size(count: int) -> int:

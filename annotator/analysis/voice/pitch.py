@@ -23,7 +23,6 @@ from annotator.analysis.voice.frames import (
     WINDOW,
     Floats,
     Sound,
-    frames_of,
     power_spectra,
 )
 
@@ -38,7 +37,6 @@ _VOICED_FROM = 0.45
 _OCTAVE_COST = 0.01
 _OCTAVE_JUMP_COST = 0.35
 _VOICING_COST = 0.14
-_FRAMES_AT_ONCE = 1000
 # The path is found for pieces side by side, each with a margin on both sides in which it comes to its own.
 _PIECE = 200
 _MARGIN = 50
@@ -75,17 +73,6 @@ class PitchCandidates:
     octaves: Floats
     heights: Floats
     strength: Floats
-
-
-def pitch_of(sound: Sound) -> Pitch:
-    """The pitch of mono sound at 16 kHz, (n,) samples on any scale; silence is told against its loudest moment."""
-    frames = frames_of(sound)
-    loudest = loudest_of(sound)
-    parts: list[PitchCandidates] = []
-    for start in range(0, len(frames), _FRAMES_AT_ONCE):
-        centred = without_mean(frames[start : start + _FRAMES_AT_ONCE])
-        parts.append(candidates_of(centred, power_spectra(centred), loudest=loudest))
-    return best_pitch(parts)
 
 
 def without_mean(frames: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -107,7 +107,7 @@ def _measured(samples: Samples, start_s: float) -> VoiceTrack:
     channels = samples.astype(np.float32) / 32768
     mixed = channels.mean(axis=1)
     count = len(mixed) // STEP
-    pitch, prominence = _voice(mixed)
+    pitch, prominence = voice_of(mixed)
     one = len(channels.T) > 1 and np.array_equal(samples[:, :1], samples[:, 1:])
     heard = [weighted_power(channel, step_s=STEP_S) for channel in (channels.T[:1] if one else channels.T)]
     power = np.stack(heard * len(channels.T) if one else heard, axis=1)
@@ -129,8 +129,8 @@ def _measured(samples: Samples, start_s: float) -> VoiceTrack:
     )
 
 
-def _voice(mixed: Singles) -> tuple[Pitch, Floats]:
-    """Pitch and prominence of every frame, out of the same spectra."""
+def voice_of(mixed: Singles) -> tuple[Pitch, Floats]:
+    """Pitch and prominence of every frame of mono sound, out of the same spectra."""
     frames = frames_of(mixed)
     loudest = loudest_of(mixed)
     found: list[PitchCandidates] = []

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from annotator.analysis.voice.frames import RATE_HZ
-from annotator.analysis.voice.loudness import integrated_loudness, loudness_db, weighted_power
-from benchmarks.voice_oracles import loudness_by_ffmpeg
+from annotator.analysis.voice.loudness import loudness_db, weighted_power
+from benchmarks.voice_oracles import integrated_loudness, loudness_by_ffmpeg
 from tests.analysis.voice.sounds import CLIPS, chords, of_clip, spoken
 
 CLIP_LUFS = {
@@ -46,8 +46,8 @@ def test_silence_has_a_floor_and_no_loudness() -> None:
     assert (loudness_db(power) == -100).all()
 
 
-def test_the_margin_lets_the_filters_settle() -> None:
+def test_after_a_second_the_filters_have_settled() -> None:
     sound = spoken(4.0) + np.float32(0.3)
     whole = weighted_power(sound, step_s=0.01)
-    later = weighted_power(sound[RATE_HZ:], step_s=0.01, margin=RATE_HZ)
+    later = weighted_power(sound[RATE_HZ:], step_s=0.01)[100:]
     np.testing.assert_allclose(loudness_db(later), loudness_db(whole[200:]), atol=0.05)

@@ -8,14 +8,14 @@ import pytest
 from annotator.analysis.voice.frames import RATE_HZ
 from annotator.analysis.voice.loudness import weighted_power
 from annotator.analysis.voice.music import music_in
-from annotator.analysis.voice.pitch import pitch_of
+from annotator.analysis.voice.track import voice_of
 from annotator.features.demo.script import ScriptedLine
 from annotator.features.demo.voice import babble
 from tests.analysis.voice.sounds import CLIPS, chords, of_clip, spoken
 
 
 def share(sound: np.ndarray) -> float:
-    pitch = pitch_of(sound)
+    pitch, _ = voice_of(sound)
     hz = np.zeros(len(sound) // 160)
     hz[2 : 2 + len(pitch.hz)] = pitch.hz[: max(len(hz) - 2, 0)]
     return float(music_in(sound, weighted_power(sound, step_s=0.01), hz).mean())

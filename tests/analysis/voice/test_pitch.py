@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 
 from annotator.analysis.voice.frames import LOWEST_HZ, RATE_HZ
-from annotator.analysis.voice.pitch import pitch_of
+from annotator.analysis.voice.pitch import Pitch
+from annotator.analysis.voice.track import voice_of
 from benchmarks.voice_oracles import pitch_beside
 from tests.analysis.voice.sounds import CLIPS, PRAAT, of_clip, voice
 
 ORACLES = sorted(path.stem for path in PRAAT.glob("*.csv")) or ["none"]
+
+
+def pitch_of(sound: np.ndarray) -> Pitch:
+    return voice_of(sound)[0]
 
 
 @pytest.mark.skipif(not PRAAT.is_dir(), reason="the clips and Praat's values lie beside the checkout")

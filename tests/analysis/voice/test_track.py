@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.voice.frames import RATE_HZ
-from annotator.analysis.voice.pitch import pitch_of
-from annotator.analysis.voice.track import CLIPPED, MUSIC, VoiceListener, VoiceTrack
+from annotator.analysis.voice.track import CLIPPED, MUSIC, VoiceListener, VoiceTrack, voice_of
 from tests.analysis.voice.sounds import chords, spoken
 
 
@@ -25,7 +24,7 @@ def heard(*stretches: tuple[float, np.ndarray], block: int = 1024) -> VoiceTrack
 def test_pieces_make_no_difference() -> None:
     sound = spoken(50.0)
     track = heard((0.0, sound), block=16_384)
-    whole = pitch_of(sound).hz
+    whole = voice_of(sound)[0].hz
     ours = track.hz[2 : 2 + len(whole)]
     assert len(track.hz) == 5000
     assert ((ours > 0) == (whole > 0)).mean() > 0.99
