@@ -131,6 +131,8 @@ def check_video(
     path: Path,
     options: AnalysisOptions,
     *,
+    looks: int = LOOKS,
+    looks_s: float = LOOKS_S,
     on_progress: OnProgress = lambda _done: None,
     cancelled: IsCancelled = lambda: False,
 ) -> RecordingCheck | None:
@@ -159,7 +161,7 @@ def check_video(
         scene = _Recording(
             media=media, path=path, index=index, index_path=kept, people=tuple(stays_in([client], media.id))
         )
-        return _check([scene], options, looks=LOOKS, looks_s=LOOKS_S, on_progress=on_progress, cancelled=cancelled)
+        return _check([scene], options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
 
 
 def _check(

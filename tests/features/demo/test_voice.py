@@ -1,6 +1,6 @@
 import numpy as np
 
-from annotator.analysis.voice.pitch import pitch_of
+from annotator.analysis.voice.track import voice_of
 from annotator.features.demo.script import ScriptedLine
 from annotator.features.demo.voice import babble
 
