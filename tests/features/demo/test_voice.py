@@ -25,5 +25,5 @@ def test_there_is_sound_where_there_are_words_and_quiet_between():
 
 def test_the_two_voices_differ_in_pitch():
     sound = babble(_LINES, duration_s=7.0, rate_hz=_RATE, seed=1)
-    client, therapist = (pitch_of(_between(sound, start_s, start_s + 1.5)).hz for start_s in (1.0, 4.0))
+    client, therapist = (voice_of(_between(sound, start_s, start_s + 1.5))[0].hz for start_s in (1.0, 4.0))
     assert np.median(client[client > 0]) > np.median(therapist[therapist > 0]) + 10
