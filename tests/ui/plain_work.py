@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from types import FunctionType, MethodType
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
 from annotator.ui.background.mailbox import Sender
 
 _DEEP, _MANY = 12, 100
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None), np.ndarray})
+"""Most of what there is; none of it holds anything else."""
 
 
 def watch_threads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -49,7 +52,7 @@ def objects_of_qt(root: object) -> list[str]:
         if isinstance(one, QObject):
             found.append(" > ".join((*way, type(one).__name__)))
         elif not isinstance(one, Sender):  # knows the post office, which lasts as long as the application
-            waiting += [(part, (*way, name)) for name, part in _parts(one)]
+            waiting += [(part, (*way, name)) for name, part in _parts(one) if type(part) not in _PLAIN]
     return found
 
 
@@ -65,12 +68,17 @@ def _parts(one: object) -> Iterable[tuple[str, object]]:
     if isinstance(one, tuple | list | set | dict):
         return [(name, part) for part in (one.values() if isinstance(one, dict) else one)] if len(one) < _MANY else []
     if type(one).__module__.startswith("annotator."):
-        slots = [slot for kind in type(one).__mro__ for slot in getattr(kind, "__slots__", ())]
-        return [
-            *((f"{name}.{key}", part) for key, part in getattr(one, "__dict__", {}).items()),
-            *((f"{name}.{slot}", getattr(one, slot)) for slot in slots if hasattr(one, slot)),
+        held = [
+            *getattr(one, "__dict__", {}).items(),
+            *((slot, getattr(one, slot, None)) for slot in _slots(type(one))),
         ]
+        return [(f"{name}.{key}", part) for key, part in held if type(part) not in _PLAIN]
     return []
+
+
+@cache
+def _slots(kind: type) -> tuple[str, ...]:
+    return tuple(slot for one in kind.__mro__ for slot in vars(one).get("__slots__", ()))
 
 
 def _filled(cell: Any) -> bool:
