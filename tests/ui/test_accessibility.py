@@ -111,12 +111,12 @@ def test_tab_reaches_every_panel(opened: Opened, name: str) -> None:
     assert any(opened.pane.player.isAncestorOf(widget) for widget in reached)
 
 
-@pytest.mark.parametrize("name", ["flags", "annotations", "transcript", "codes", "participants", "timeline"])
-def test_a_key_puts_the_keyboard_into_the_panel(opened: Opened, name: str) -> None:
-    opened.pane.player.setFocus()
-    opened.trigger(f"focus_{name}")
-    content = opened.pane.docks[name]
-    opened.wait(lambda: _holds(content, opened.window.focusWidget()))
+def test_a_key_puts_the_keyboard_into_the_panel(opened: Opened) -> None:
+    for name in ("flags", "annotations", "transcript", "codes", "participants", "timeline"):
+        opened.pane.player.setFocus()
+        assert not _holds(opened.pane.docks[name], opened.window.focusWidget()), name
+        opened.trigger(f"focus_{name}")
+        opened.wait(lambda name=name: _holds(opened.pane.docks[name], opened.window.focusWidget()))
 
 
 def _holds(content: QWidget, focus: QWidget | None) -> bool:

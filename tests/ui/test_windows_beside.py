@@ -58,16 +58,14 @@ def test_no_text_is_cut(opened: Opened, percent: int) -> None:
     assert left == set()
 
 
-@pytest.mark.parametrize(
-    "action", ["show_statistics", "show_agreement", "show_consensus", "show_conversation", "large_stills"]
-)
-def test_a_window_beside_the_session_is_no_larger_than_the_screen(opened: Opened, action: str) -> None:
+def test_a_window_beside_the_session_is_no_larger_than_the_screen(opened: Opened) -> None:
     opened.annotate(1.0, 2.0)
-    opened.trigger(action)
-    shown = [one for one in opened.pane.findChildren(QDialog) if one.isVisible()]
-    assert shown
     room = opened.window.screen().availableGeometry().size()
-    for window in shown:
-        assert window.width() <= room.width()
-        assert window.height() <= room.height()
-        window.close()
+    for action in ("show_statistics", "show_agreement", "show_consensus", "show_conversation", "large_stills"):
+        opened.trigger(action)
+        shown = [one for one in opened.pane.findChildren(QDialog) if one.isVisible()]
+        assert shown, action
+        for window in shown:
+            assert window.width() <= room.width(), action
+            assert window.height() <= room.height(), action
+            window.close()
