@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QWidget
 
 from annotator import __version__
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
-from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.registry.dialog_action import DialogAction
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import heading, hint, title
 
@@ -83,14 +83,10 @@ def hint_cell(text: str) -> QLabel:
     return cell
 
 
-def _make(site: Site) -> QDialog:
-    return AboutDialog(site.window)
-
-
 ACTION = DialogAction(
     spec=spec(
         "about", "About", "Version, licences, and where data is kept", icon="info", needs_session=False, in_review=True
     ),
     after="doctor",
-    make=_make,
+    make=lambda site: AboutDialog(site.window),
 )

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from annotator.domain.percent import percent
 from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
-from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.registry.dialog_action import DialogAction
 from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.form_dialog import FormDialog
 
@@ -97,10 +97,6 @@ def _screen(widget: QWidget) -> Finding:
     return Finding(check="screen", verdict="ok", found=found)
 
 
-def _make(site: Site) -> QDialog:
-    return DoctorDialog(site.window)
-
-
 ACTION = DialogAction(
     spec=spec(
         "doctor",
@@ -111,5 +107,5 @@ ACTION = DialogAction(
         in_review=True,
     ),
     after="first_steps",
-    make=_make,
+    make=lambda site: DoctorDialog(site.window),
 )

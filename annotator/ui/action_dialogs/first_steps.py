@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
-from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.registry.dialog_action import DialogAction
 from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import scrolled, title
@@ -108,10 +108,6 @@ class FirstSteps(FormDialog):
         ]
 
 
-def _make(site: Site) -> QDialog:
-    return FirstSteps(site.key_text, site.window)
-
-
 ACTION = DialogAction(
     spec=spec(
         "first_steps",
@@ -123,5 +119,5 @@ ACTION = DialogAction(
         in_review=True,
     ),
     after="command_palette",
-    make=_make,
+    make=lambda site: FirstSteps(site.key_text, site.window),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from annotator.domain import row_edits
 from annotator.domain.clock import format_time
@@ -15,7 +15,7 @@ from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.session import annotating
 from annotator.ui.widgets.boxes import STRETCH
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, seconds_field
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
@@ -45,9 +45,8 @@ class IntervalsDialog(FormDialog):
                 "the Annotate menu."
             )
         )
-        self.every = QDoubleSpinBox(decimals=1, minimum=0.1, maximum=_LONGEST_S, value=_USUAL_S, suffix=self.tr(" s"))
-        self.every.setAccessibleName(self.tr("Each lasts"))
-        self.every.setToolTip(self.tr("How long an interval is; the last one may be shorter"))
+        about = self.tr("How long an interval is; the last one may be shorter")
+        self.every = seconds_field(self.tr("Each lasts"), about, value=_USUAL_S, least=0.1, most=_LONGEST_S, step=1.0)
         self.every.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.code = Choice(self.tr("Code"), self.tr("What every interval gets to begin with"))
         self.code.offer((one.name, one.id, color_icon(one.color)) for one in session.codebook.codes)
@@ -69,12 +68,6 @@ class IntervalsDialog(FormDialog):
         self.setMinimumWidth(56 * GRID_PX)
         self.every.setFocus()
         self.every.selectAll()
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """From when to when."""
-        start_s, end_s = self.where.currentData()
-        return (start_s, end_s)
 
 
 def _make(site: Site) -> QDialog | None:
@@ -107,7 +100,7 @@ def _annotate(site: Site, dialog: IntervalsDialog) -> None:
         made.append(
             row_edits.at_intervals(
                 document.session,
-                dialog.span,
+                dialog.where.currentData(),
                 every_s=dialog.every.value(),
                 code=code,
                 coder_id=document.coder_id,

@@ -56,21 +56,6 @@ class MoveLaterDialog(FormDialog):
         self.by.setFocus()
         self.by.selectAll()
 
-    @property
-    def by_s(self) -> float:
-        """How much later; negative for earlier."""
-        return self.by.value()
-
-    @property
-    def from_here(self) -> bool:
-        """Those from the playhead on only."""
-        return bool(self.which.currentData())
-
-    @property
-    def tier(self) -> str | None:
-        """The only tier; None for all."""
-        return self.tiers.currentData()
-
     def _check(self) -> None:
         self.ok_button.setEnabled(self.by.value() != 0)
 
@@ -86,10 +71,10 @@ def _make(site: Site) -> QDialog:
         return row_edits.move_later_ones(
             document.session,
             coder_id=document.coder_id,
-            from_s=now_s if dialog.from_here else 0.0,
-            by_s=dialog.by_s,
+            from_s=now_s if dialog.which.currentData() else 0.0,
+            by_s=dialog.by.value(),
             snap=document.snap,
-            tier=dialog.tier,
+            tier=dialog.tiers.currentData(),
         )
 
     dialog.accepted.connect(lambda: site.perform(move))

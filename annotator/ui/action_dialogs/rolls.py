@@ -9,6 +9,7 @@ from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.widgets.fields import seconds_field
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
@@ -22,16 +23,16 @@ class RollsDialog(FormDialog):
     def __init__(self, pre_roll_s: float, post_roll_s: float, parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Pre-roll and post-roll"))
-        self._pre = self._field(
+        self.pre = self._field(
             self.tr("Pre-roll"), self.tr("Seconds played before a flag or an annotation"), pre_roll_s
         )
-        self._post = self._field(
+        self.post = self._field(
             self.tr("Post-roll"), self.tr("Seconds played after a flag or an annotation"), post_roll_s
         )
         form = QFormLayout()
         form.setSpacing(GRID_PX)
-        form.addRow(self.tr("Before"), self._pre)
-        form.addRow(self.tr("After"), self._post)
+        form.addRow(self.tr("Before"), self.pre)
+        form.addRow(self.tr("After"), self.post)
         self.lay_out(
             hint(
                 self.tr(
@@ -43,16 +44,9 @@ class RollsDialog(FormDialog):
         )
         self.setMinimumWidth(48 * GRID_PX)
 
-    @property
-    def rolls_s(self) -> tuple[float, float]:
-        """Before and after."""
-        return self._pre.value(), self._post.value()
-
     def _field(self, name: str, tip: str, value_s: float) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(decimals=1, minimum=0.0, maximum=_LONGEST_S, singleStep=0.5, suffix=" s", value=value_s)
+        field = seconds_field(name, tip, value=value_s, most=_LONGEST_S)
         field.setFont(numbers_font(field.font()))
-        field.setAccessibleName(name)
-        field.setToolTip(tip)
         return field
 
 
@@ -68,10 +62,9 @@ def _make(site: Site) -> QDialog:
     dialog = RollsDialog(options.pre_roll_s, options.post_roll_s, site.window)
 
     def keep() -> None:
-        pre_roll_s, post_roll_s = dialog.rolls_s
-        options.pre_roll_s, options.post_roll_s = pre_roll_s, post_roll_s
-        preferences.set_text(_PRE_ROLL, str(pre_roll_s))
-        preferences.set_text(_POST_ROLL, str(post_roll_s))
+        options.pre_roll_s, options.post_roll_s = dialog.pre.value(), dialog.post.value()
+        preferences.set_text(_PRE_ROLL, str(dialog.pre.value()))
+        preferences.set_text(_POST_ROLL, str(dialog.post.value()))
 
     dialog.accepted.connect(keep)
     return dialog

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.domain.clock import format_time
+from annotator.domain.edits import Edit
 from annotator.domain.transcript_edits import shift_utterances
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
@@ -42,16 +43,6 @@ class ShiftTranscriptDialog(FormDialog):
         self.setMinimumWidth(44 * GRID_PX)
         self.seconds.selectAll()
 
-    @property
-    def by_s(self) -> float:
-        """How far the words are moved, in seconds; less than 0 moves them earlier."""
-        return self.seconds.value()
-
-    @property
-    def from_s(self) -> float:
-        """From which time of the session on they are moved."""
-        return float(self.which.currentData())
-
 
 def _make(site: Site) -> QDialog | None:
     document = site.document()
@@ -60,9 +51,11 @@ def _make(site: Site) -> QDialog | None:
         return None
     dialog = ShiftTranscriptDialog(here_s=site.playhead.time_s, parent=site.window)
     whole = document.whole_session
-    dialog.accepted.connect(
-        lambda: site.perform(lambda: shift_utterances(whole, by_s=dialog.by_s, from_s=dialog.from_s))
-    )
+
+    def shift() -> Edit:
+        return shift_utterances(whole, by_s=dialog.seconds.value(), from_s=dialog.which.currentData())
+
+    dialog.accepted.connect(lambda: site.perform(shift))
     return dialog
 
 

@@ -15,8 +15,8 @@ from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.dialogs.codebook_draft import OKABE_ITO, possible_parents
 from annotator.ui.look.names import role_name
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.fields import Choice, set_text
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.marks import color_icon
 
@@ -39,8 +39,7 @@ class CodeForm(QWidget):
         self.exclude_when = self._text(self.tr("Not when"), 3)
         self.example = self._text(self.tr("Example"), 2)
         self.kind = Choice(self.tr("Kind"), self.tr("A span has a start and an end, a point one moment"))
-        self.kind.addItem(self.tr("Span"), "span")
-        self.kind.addItem(self.tr("Point"), "point")
+        self.kind.offer([(self.tr("Span"), "span"), (self.tr("Point"), "point")])
         self.color = Choice(self.tr("Colour"), self.tr("Colours that colour-blind people can tell apart"))
         self.parent_code = Choice(self.tr("Parent"), self.tr("The broader code this one belongs to"))
         self.tier = Choice(self.tr("Tier"), self.tr("The timeline row its annotations stand on; choose or type"))
@@ -71,15 +70,9 @@ class CodeForm(QWidget):
         return field
 
     def _lay_out(self) -> None:
-        names = hbox()
-        for part, stretch in ((self.name, 1), (label(self.tr("Key")), 0), (self.key, 0)):
-            names.addWidget(part, stretch)
-        looks = hbox()
-        for part, stretch in ((self.kind, 1), (label(self.tr("Colour")), 0), (self.color, 1)):
-            looks.addWidget(part, stretch)
-        places = hbox()
-        for part, stretch in ((self.tier, 1), (label(self.tr("Parent")), 0), (self.parent_code, 1)):
-            places.addWidget(part, stretch)
+        names = hbox(stretched(self.name), label(self.tr("Key")), self.key)
+        looks = hbox(stretched(self.kind), label(self.tr("Colour")), stretched(self.color))
+        places = hbox(stretched(self.tier), label(self.tr("Parent")), stretched(self.parent_code))
         who = hbox(*self.roles.values(), STRETCH)
         fields = form()
         fields.addRow(label(self.tr("Name")), names)
@@ -126,16 +119,12 @@ class CodeForm(QWidget):
         """Fill in a code without telling a change."""
         self._code = code
         self._filling = True
-        _set_line(self.name, code.name)
-        _set_line(self.key, code.shortcut)
-        for field, text in (
-            (self.definition, code.definition),
-            (self.include_when, code.include_when),
-            (self.exclude_when, code.exclude_when),
-            (self.example, code.example),
-        ):
-            if field.toPlainText() != text:
-                field.setPlainText(text)
+        set_text(self.name, code.name)
+        set_text(self.key, code.shortcut)
+        set_text(self.definition, code.definition)
+        set_text(self.include_when, code.include_when)
+        set_text(self.exclude_when, code.exclude_when)
+        set_text(self.example, code.example)
         self.kind.choose(code.kind)
         self._fill_colors(code)
         parents = [(other.name, other.id) for other in possible_parents(codebook, code.id)]
@@ -201,11 +190,6 @@ class CodeForm(QWidget):
 def _in_order(before: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
     """What is ticked; what was before stays in its order."""
     return (*(id_ for id_ in before if id_ in chosen), *(id_ for id_ in chosen if id_ not in before))
-
-
-def _set_line(line: QLineEdit, text: str) -> None:
-    if line.text() != text:
-        line.setText(text)
 
 
 def _fill_names(combo: Choice, names: list[str], chosen: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_lowercase, digits
 
@@ -36,16 +37,15 @@ def add_code(codebook: Codebook, *, name: str, after: str | None = None) -> tupl
     color = min(OKABE_ITO[:7], key=lambda pair: used.count(pair[1]))[1]
     place = next((at for at, code in enumerate(codebook.codes) if code.id == after), len(codebook.codes) - 1)
     tier = codebook.codes[place].tier if codebook.codes else "Codes"
-    made = Code(id=new_id(), name=free_name(codebook, name), color=color, tier=tier)
+    made = Code(id=new_id(), name=free_name(name, (code.name for code in codebook.codes)), color=color, tier=tier)
     return replace(codebook, codes=(*codebook.codes[: place + 1], made, *codebook.codes[place + 1 :])), made
 
 
-def free_name(codebook: Codebook, name: str) -> str:
-    """``name``, with a number if another code has it."""
-    taken = {code.name.casefold() for code in codebook.codes}
-    if name.casefold() not in taken:
-        return name
-    return next(f"{name} {number}" for number in range(2, len(taken) + 3) if f"{name} {number}".casefold() not in taken)
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """``name``, with a number if something else is called so, in large or small letters."""
+    names = {one.casefold() for one in taken}
+    numbered = (f"{name} {number}" for number in range(2, len(names) + 3))
+    return next(one for one in (name, *numbered) if one.casefold() not in names)
 
 
 def put_code(codebook: Codebook, changed: Code) -> Codebook:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetIt
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, hbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
@@ -129,9 +129,7 @@ class CoderDialog(FormDialog):
                 "id and named in every export."
             )
         )
-        earlier = hbox()
-        for part in (self.earlier, self._measure, self._measured):
-            earlier.addWidget(part, 1 if part is self._measured else 0)
+        earlier = hbox(self.earlier, self._measure, stretched(self._measured))
         form = self._form = QFormLayout()
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Who"), self.people)

@@ -193,9 +193,7 @@ class HistoryWindow(FormDialog):
         self.detail.setAccessibleName(self.tr("What changed, row by row"))
         self.detail.setTabChangesFocus(True)
         self.detail.setFixedHeight(7 * self.detail.fontMetrics().lineSpacing())
-        top = hbox()
-        for part in (self.search, self.coder, self.day, self.chosen_only):
-            top.addWidget(part, 1 if part is self.search else 0)
+        top = hbox(stretched(self.search), self.coder, self.day, self.chosen_only)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty_state)
         self.lay_out(top, stretched(self._pages, 1), self.detail, beside=[stretched(self._count)])

@@ -17,7 +17,7 @@ from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
-from annotator.ui.widgets.boxes import Part, hbox
+from annotator.ui.widgets.boxes import Part, hbox, stretched
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import heading, hint
@@ -150,11 +150,8 @@ class OffsetsDialog(FormDialog):
         self._find.clicked.connect(self.find_offset)
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self._stop_search)
-        row = hbox()
-        for widget in (QLabel(self.tr("Move")), self._moved, QLabel(self.tr("to fit")), self._reference):
-            row.addWidget(widget, 1 if isinstance(widget, Choice) else 0)
-        row.addWidget(self._find)
-        row.addWidget(self._cancel)
+        moved, reference = stretched(self._moved), stretched(self._reference)
+        row = hbox(QLabel(self.tr("Move")), moved, QLabel(self.tr("to fit")), reference, self._find, self._cancel)
         self._bar = QProgressBar(textVisible=False, minimum=0, maximum=1000)
         self._bar.setAccessibleName(self.tr("How far the comparison of the sounds is"))
         self._result = QLabel(wordWrap=True)

@@ -10,6 +10,7 @@ from annotator.domain.clock import new_id
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, ModifierValue, Scale, ScaleAnchor, TierScheme
 from annotator.domain.tier_tree import under_parents
+from annotator.ui.dialogs.codebook_draft import free_name
 
 _WITH_KEY = re.compile(r"^(.*\S)\s*\((\S)\)$")
 _ANCHOR = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:=|:|\s)\s*(.+)$")
@@ -18,7 +19,7 @@ _ANCHOR = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:=|:|\s)\s*(.+)$")
 def add_modifier(codebook: Codebook, name: str) -> Codebook:
     """A new modifier with two values, at the end."""
     values = (ModifierValue(id=new_id(), name="low", key="1"), ModifierValue(id=new_id(), name="high", key="2"))
-    made = Modifier(id=new_id(), name=_free(name, [row.name for row in codebook.modifiers]), values=values)
+    made = Modifier(id=new_id(), name=free_name(name, (row.name for row in codebook.modifiers)), values=values)
     return replace(codebook, modifiers=(*codebook.modifiers, made))
 
 
@@ -36,7 +37,7 @@ def put_modifier(codebook: Codebook, changed: Modifier) -> Codebook:
 
 def add_scale(codebook: Codebook, name: str) -> Codebook:
     """A new scale from 1 to 5, at the end."""
-    made = Scale(id=new_id(), name=_free(name, [row.name for row in codebook.scales]))
+    made = Scale(id=new_id(), name=free_name(name, (row.name for row in codebook.scales)))
     return replace(codebook, scales=(*codebook.scales, made))
 
 
@@ -118,10 +119,3 @@ def anchors_from_text(text: str) -> tuple[ScaleAnchor, ...]:
 
 def _without(ids: tuple[str, ...], gone: str) -> tuple[str, ...]:
     return tuple(id_ for id_ in ids if id_ != gone)
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    names = {one.casefold() for one in taken}
-    if name.casefold() not in names:
-        return name
-    return next(f"{name} {number}" for number in range(2, len(names) + 3) if f"{name} {number}".casefold() not in names)

@@ -11,10 +11,11 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
 from annotator.ui.dialogs import scheme_draft as draft
 from annotator.ui.dialogs.check_flow import CheckFlow
+from annotator.ui.dialogs.codebook_draft import free_name
 from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, set_text
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled, tool_button
 
@@ -23,6 +24,9 @@ class SchemePage(QWidget):
     """One kind of row of a codebook; tells the whole codebook after each change."""
 
     changed = Signal(object)
+
+    name: QLineEdit
+    """What the chosen row is called."""
 
     def __init__(self, title: str, about: str, empty: str, parent: QWidget | None = None):
         super().__init__(parent)
@@ -63,8 +67,8 @@ class SchemePage(QWidget):
         """Add one."""
         raise NotImplementedError
 
-    def remove_row(self) -> None:
-        """Remove the chosen one."""
+    def without(self, codebook: Codebook, row: int) -> Codebook:
+        """The codebook with one row fewer."""
         raise NotImplementedError
 
     # --- what all pages do
@@ -85,6 +89,17 @@ class SchemePage(QWidget):
                 self.list.addItems(names)
                 self.list.setCurrentRow(min(max(row, 0), len(names) - 1))
         self._show_current()
+
+    def remove_row(self) -> None:
+        """Remove the chosen one."""
+        if self.row >= 0:
+            self.put(self.without(self._codebook, self.row))
+
+    def put_new(self, codebook: Codebook, row: int) -> None:
+        """Take over a codebook with a new row, and let its name be typed."""
+        self.put(codebook, row=row)
+        self.name.setFocus()
+        self.name.selectAll()
 
     def put(self, codebook: Codebook, *, row: int | None = None) -> None:
         """Take over a change and tell it."""
@@ -148,15 +163,6 @@ class SchemePage(QWidget):
     def take(self) -> None:
         """Take over what the fields say."""
         raise NotImplementedError
-
-
-def set_text(field: QLineEdit | QPlainTextEdit, text: str) -> None:
-    """Fill a field without moving the cursor of who types in it."""
-    if isinstance(field, QLineEdit):
-        if field.text() != text:
-            field.setText(text)
-    elif field.toPlainText() != text:
-        field.setPlainText(text)
 
 
 def number_in(field: QLineEdit, otherwise: float) -> float:
@@ -228,13 +234,10 @@ class ModifiersPage(SchemePage):
         self.put(draft.put_modifier(self._codebook, changed))
 
     def add_row(self) -> None:
-        self.put(draft.add_modifier(self._codebook, self.tr("New modifier")), row=len(self._codebook.modifiers))
-        self.name.setFocus()
-        self.name.selectAll()
+        self.put_new(draft.add_modifier(self._codebook, self.tr("New modifier")), len(self._codebook.modifiers))
 
-    def remove_row(self) -> None:
-        if self.row >= 0:
-            self.put(draft.remove_modifier(self._codebook, self._codebook.modifiers[self.row].id))
+    def without(self, codebook: Codebook, row: int) -> Codebook:
+        return draft.remove_modifier(codebook, codebook.modifiers[row].id)
 
 
 class ScalesPage(SchemePage):
@@ -281,13 +284,10 @@ class ScalesPage(SchemePage):
         self.put(draft.put_scale(self._codebook, changed))
 
     def add_row(self) -> None:
-        self.put(draft.add_scale(self._codebook, self.tr("New scale")), row=len(self._codebook.scales))
-        self.name.setFocus()
-        self.name.selectAll()
+        self.put_new(draft.add_scale(self._codebook, self.tr("New scale")), len(self._codebook.scales))
 
-    def remove_row(self) -> None:
-        if self.row >= 0:
-            self.put(draft.remove_scale(self._codebook, self._codebook.scales[self.row].id))
+    def without(self, codebook: Codebook, row: int) -> Codebook:
+        return draft.remove_scale(codebook, codebook.scales[row].id)
 
 
 class TiersPage(SchemePage):
@@ -360,14 +360,9 @@ class TiersPage(SchemePage):
             self.put(made, row=draft.tier_names(made).index(name))
 
     def add_row(self) -> None:
-        names, name, number = self.names(self._codebook), self.tr("New tier"), 1
-        while (free := name if number == 1 else f"{name} {number}") in names:
-            number += 1
+        free = free_name(self.tr("New tier"), self.names(self._codebook))
         made = draft.put_tier(self._codebook, TierScheme(tier=free))
-        self.put(made, row=self.names(made).index(free))
-        self.name.setFocus()
-        self.name.selectAll()
+        self.put_new(made, self.names(made).index(free))
 
-    def remove_row(self) -> None:
-        if self.row >= 0:
-            self.put(draft.remove_tier(self._codebook, self.names(self._codebook)[self.row]))
+    def without(self, codebook: Codebook, row: int) -> Codebook:
+        return draft.remove_tier(codebook, self.names(codebook)[row])

@@ -56,9 +56,7 @@ class SensitivityDialog(FormDialog):
         self._value.setMinimumWidth(3 * GRID_PX)
         self._result = title()
         self._result.setAccessibleName(self.tr("Flags at this sensitivity"))
-        row = hbox()
-        for widget in (QLabel(self.tr("Few")), self._slider, QLabel(self.tr("Many")), self._value):
-            row.addWidget(widget, 1 if widget is self._slider else 0)
+        row = hbox(QLabel(self.tr("Few")), stretched(self._slider), QLabel(self.tr("Many")), self._value)
         self._rules = {rule.name: self._rule_box(rule) for rule in rules}
         parts: list[Part] = [lead, GRID_PX, row, self.steps, self._result]
         if self._rules:

@@ -289,6 +289,15 @@ class NoteEdit(QPlainTextEdit):
         self.left.emit()
 
 
+def set_text(field: QLineEdit | QPlainTextEdit, text: str) -> None:
+    """Fill a field without moving the cursor of who types in it."""
+    if isinstance(field, QLineEdit):
+        if field.text() != text:
+            field.setText(text)
+    elif field.toPlainText() != text:
+        field.setPlainText(text)
+
+
 def seconds_field(
     name: str, tip: str = "", *, value: float = 0.0, least: float = 0.0, most: float, step: float = 0.5
 ) -> QDoubleSpinBox:
