@@ -320,9 +320,9 @@ def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[.
     hands.key("ctrl+shift+h")
     desk.until(lambda: any(isinstance(one, HistoryWindow) for one in QApplication.topLevelWidgets()))
     (history,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, HistoryWindow)]
-    desk.until(lambda: bool(history.model.shown))
-    assert {entry.coder_id for entry in history.model.shown} == {"ben"}
-    assert "blind to flags and other coders, codebook locked" in history.model.shown[0].label
+    desk.until(lambda: bool(history.model.shown_rows()))
+    assert {entry.coder_id for entry in history.model.shown_rows()} == {"ben"}
+    assert "blind to flags and other coders, codebook locked" in history.model.shown_rows()[0].label
     desk.picture("history", history)
     history.close()
     out = tmp_path / "out.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -30,10 +30,10 @@ from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import label
+from annotator.ui.widgets.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.widgets.panel_parts import EmptyState
 
 _REST_MS = 400
-_AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class HistoryWindow(FormDialog):
@@ -74,7 +74,7 @@ class HistoryWindow(FormDialog):
         host.document.edited.connect(self._follow)
         host.document.coder_changed.connect(self._start_over)
         host.destroyed.connect(self.close)
-        selection.annotations_changed.connect(self._filter)
+        selection.annotations_changed.connect(self._follow_choice)
         self.empty_state.tell(self.tr("Reading the history …"), "")
         self._pages.setCurrentWidget(self.empty_state)
         self._read()
@@ -89,7 +89,7 @@ class HistoryWindow(FormDialog):
 
     def _start_over(self, *_anything: object) -> None:
         self._read_up_to = 0
-        self.model.replace([])
+        self.model.set_rows([])
         self._rest.start()
 
     def _read(self) -> None:
@@ -111,7 +111,7 @@ class HistoryWindow(FormDialog):
             return
         self._reading = False
         self._read_up_to = read[0]
-        self.model.prepend(read[1])
+        self.model.update_rows({str(entry.id): entry for entry in read[1]})
         self._fill_choices()
         self._filter()
 
@@ -124,10 +124,15 @@ class HistoryWindow(FormDialog):
     # --- filtering
 
     def _fill_choices(self) -> None:
-        coders = dict.fromkeys((entry.coder_id, entry.coder) for entry in self.model.all)
-        days = dict.fromkeys((entry.when[:10], entry.when[:10]) for entry in self.model.all)
+        newest_first = sorted(self.model.rows, key=self.model.order)
+        coders = dict.fromkeys((entry.coder_id, entry.coder) for entry in newest_first)
+        days = dict.fromkeys((entry.when[:10], entry.when[:10]) for entry in newest_first)
         _refill(self.coder, [("", self.tr("All coders")), *coders])
         _refill(self.day, [("", self.tr("All days")), *days])
+
+    def _follow_choice(self) -> None:
+        if self.chosen_only.isChecked():
+            self._filter()
 
     def _filter(self, *_anything: object) -> None:
         words = self.search.text().casefold().split()
@@ -142,8 +147,8 @@ class HistoryWindow(FormDialog):
                 and (chosen is None or entry.about(chosen))
             )
 
-        self.model.show_only([entry for entry in self.model.all if passes(entry)])
-        shown, total = len(self.model.shown), len(self.model.all)
+        self.model.set_filter(passes)
+        shown, total = self.model.row_count(), self.model.total
         self._count.setText(self.tr("{a} of {b} changes").format(a=shown, b=total))
         self._pages.setCurrentWidget(self.view if shown else self.empty_state)
         if not shown:
@@ -156,17 +161,13 @@ class HistoryWindow(FormDialog):
         self._show_detail()
 
     def _show_detail(self, *_anything: object) -> None:
-        entry = self._current()
+        entry = self.model.row_at(self.view.currentIndex().row())
         lines = [change.text for change in entry.changes] if entry is not None else []
         self.detail.setPlainText("\n".join(lines))
 
-    def _current(self) -> HistoryEntry | None:
-        row = self.view.currentIndex().row()
-        return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
-
     def _go_there(self, _index: QModelIndex) -> None:
         """Choose the annotations of the entry that are still there, and go to the first."""
-        entry, session = self._current(), self._host.document.session
+        entry, session = self.model.row_at(self.view.currentIndex().row()), self._host.document.session
         keys = [change.key for change in entry.changes if change.table == "annotations"] if entry is not None else []
         there = [key for key in keys if key in session.annotations]
         if there:
@@ -224,45 +225,19 @@ class HistoryWindow(FormDialog):
         view.activated.connect(self._go_there)
 
 
-class HistoryModel(QAbstractTableModel):
-    """When, who, what, and what changed."""
+class HistoryModel(KeyedTableModel[HistoryEntry]):
+    """When, who, what, and what changed; newest first."""
 
     def __init__(self, parent: QWidget):
-        super().__init__(parent)
-        self.all: list[HistoryEntry] = []
-        self.shown: list[HistoryEntry] = []
-        self._headings = (self.tr("When"), self.tr("Who"), self.tr("What"), self.tr("Before → after"))
+        super().__init__(key=lambda entry: str(entry.id), order=lambda entry: -entry.id, parent=parent)
 
-    def replace(self, rows: Sequence[HistoryEntry]) -> None:
-        """Other entries in place of all; :meth:`show_only` says which are shown."""
-        self.all = list(rows)
+    def headings(self) -> tuple[str, ...]:
+        return self.tr("When"), self.tr("Who"), self.tr("What"), self.tr("Before → after")
 
-    def prepend(self, newer: Sequence[HistoryEntry]) -> None:
-        """Newer entries above those that are there."""
-        self.all = [*newer, *self.all]
-
-    def show_only(self, rows: list[HistoryEntry]) -> None:
-        """Show these entries."""
-        if rows != self.shown:
-            self.beginResetModel()
-            self.shown = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.shown)
-
-    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._headings[section]
-        return None
-
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry = self.row_at(index.row())
+        if entry is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        entry = self.shown[index.row()]
         return (entry.when, entry.coder, entry.label, entry.text)[index.column()]
 
 

@@ -177,7 +177,7 @@ def history(qtbot, host: SessionHost, selection: Selection) -> HistoryWindow:
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: bool(window.model.shown), timeout=5000)
+    qtbot.waitUntil(lambda: bool(window.model.shown_rows()), timeout=5000)
     return window
 
 
@@ -188,15 +188,15 @@ def test_the_history_follows_the_work_and_filters(
     document.perform(
         edits.change_annotations(document.session, [replace(document.session.annotations["n1"], end_s=3.0)])
     )
-    qtbot.waitUntil(lambda: len(history.model.shown) == 2, timeout=5000)
-    assert [entry.label for entry in history.model.shown] == ["Change annotation", "Add annotation"]
+    qtbot.waitUntil(lambda: len(history.model.shown_rows()) == 2, timeout=5000)
+    assert [entry.label for entry in history.model.shown_rows()] == ["Change annotation", "Add annotation"]
     history.search.setText("0:00:03.000")
-    assert [entry.label for entry in history.model.shown] == ["Change annotation"]
+    assert [entry.label for entry in history.model.shown_rows()] == ["Change annotation"]
     history.search.clear()
     history.chosen_only.setChecked(True)
-    assert not history.model.shown
+    assert not history.model.shown_rows()
     selection.choose_annotations(["n1"])
-    assert len(history.model.shown) == 2
+    assert len(history.model.shown_rows()) == 2
     history.view.selectRow(0)
     assert "end 0:00:02.000 → 0:00:03.000" in history.detail.toPlainText()
 
@@ -211,6 +211,6 @@ def test_ten_thousand_changes_open_off_the_gui_thread(qtbot, host: SessionHost) 
     qtbot.addWidget(window)
     window.show()
     assert window.empty_state.title.startswith("Reading"), "the window is there before the record is"
-    qtbot.waitUntil(lambda: len(window.model.shown) == 10_001, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.model.shown_rows()) == 10_001, timeout=20_000)
     window.search.setText("Masking 0:16:39")
-    assert len(window.model.shown) > 0
+    assert len(window.model.shown_rows()) > 0
