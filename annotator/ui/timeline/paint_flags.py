@@ -15,7 +15,6 @@ from annotator.domain.flags import Flag, FlagKind
 from annotator.domain.signals import Family
 from annotator.ui.look.strength_words import how_strong
 from annotator.ui.timeline.bars import RADIUS_PX
-from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 from annotator.ui.timeline.paint_bars import LaidSpans, bars_of, face_for, in_sight, lay_spans
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.pixel_colors import mix, qcolor, readable_on
@@ -23,6 +22,7 @@ from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.surface import PaintContext, Surface
+from annotator.ui.widgets.marks import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 
 _BAR_FROM_PX = 12.0
 _WORDS_FROM_PX = 34.0

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from annotator.domain.flags import FlagKind, VerdictKind
 from annotator.domain.signals import Family
 from annotator.ui.look.theme import Theme
 
+INCONGRUENCE_SIGN = "≠"
 
-def family_path(family: Family, rect: QRectF) -> QPainterPath:
-    """The outline of a family's shape inside ``rect``."""
-    path = QPainterPath()
-    if family == "expression":
-        path.addEllipse(rect)
-    elif family == "gaze":
-        path.addPolygon(_regular(rect, 4, -90))
-    elif family == "head":
-        path.addPolygon(_regular(rect, 3, -90))
-    elif family == "posture":
-        path.addRect(rect.adjusted(1, 1, -1, -1))
-    elif family == "hands":
-        path.addPolygon(_regular(rect, 5, -90))
-    elif family == "movement":
-        path.addPolygon(_regular(rect, 6, 0))
-    elif family == "timing":
-        left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
-        path.addPolygon(
-            QPolygonF([QPointF(left, top), QPointF(right, top), QPointF(left, bottom), QPointF(right, bottom)])
-        )
-    elif family == "voice":
-        path.addPolygon(_regular(rect, 8, 0))
+# Corners in a box of 1 x 1. Expression is a disc and has none.
+_CORNERS: dict[Family, tuple[tuple[float, float], ...]] = {
+    "gaze": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
+    "head": ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0)),
+    "posture": ((0.05, 0.05), (0.95, 0.05), (0.95, 0.95), (0.05, 0.95)),
+    "hands": ((0.5, 0.0), (1.0, 0.38), (0.8, 1.0), (0.2, 1.0), (0.0, 0.38)),
+    "movement": ((0.0, 0.0), (1.0, 0.5), (0.0, 1.0)),
+    "speech": ((0.0, 0.0), (1.0, 0.0), (0.5, 1.0)),
+    "voice": ((0.0, 0.5), (0.25, 0.0), (0.5, 0.5), (0.75, 0.0), (1.0, 0.5), (0.75, 1.0), (0.5, 0.6), (0.25, 1.0)),
+    "timing": ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)),
+}
+
+
+def paint_family_shape(painter: QPainter, box: QRectF, family: Family) -> None:
+    """Draw a family's shape with the painter's pen and brush."""
+    corners = _CORNERS.get(family)
+    if corners is None:
+        painter.drawEllipse(box)
     else:
-        bar = rect.width() / 5
-        for index, share in enumerate((0.5, 1.0, 0.7)):
-            height = rect.height() * share
-            path.addRect(QRectF(rect.left() + 2 * index * bar, rect.center().y() - height / 2, bar, height))
-        return path
-    path.closeSubpath()
-    return path
+        painter.drawPolygon(_inside(box, *corners))
+
+
+def paint_check(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Draw a check mark."""
+    painter.setPen(_round_pen(color, max(box.width() / 6, 1.6)))
+    painter.drawPolyline(_inside(box, (0.16, 0.54), (0.42, 0.8), (0.86, 0.24)))
+
+
+def paint_unequal(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Draw the sign of an incongruence as lines: it is told apart where no letter would be."""
+    painter.setPen(QPen(color, max(box.width() / 7, 1.2)))
+    for line in (((0.1, 0.36), (0.9, 0.36)), ((0.1, 0.66), (0.9, 0.66)), ((0.28, 0.95), (0.72, 0.07))):
+        painter.drawPolyline(_inside(box, *line))
 
 
 def paint_family(painter: QPainter, rect: QRectF, theme: Theme, family: Family, kind: FlagKind = "shift") -> None:
@@ -50,15 +53,14 @@ def paint_family(painter: QPainter, rect: QRectF, theme: Theme, family: Family, 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     color = theme.family(family)
-    path = family_path(family, rect)
     if kind == "incongruence":
         painter.setPen(QPen(color, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
+        paint_family_shape(painter, rect, family)
         painter.setClipRect(QRectF(rect.left(), rect.top(), rect.width() / 2, rect.height()))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawPath(path)
+    paint_family_shape(painter, rect, family)
     painter.restore()
 
 
@@ -76,15 +78,15 @@ def paint_verdict(painter: QPainter, rect: QRectF, theme: Theme, verdict: Verdic
         painter.setPen(_round_pen(theme.color("panel"), side / 8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if verdict == "accepted":
-            _line(painter, box, ((0.28, 0.52), (0.44, 0.68), (0.73, 0.34)))
+            painter.drawPolyline(_inside(box, (0.28, 0.52), (0.44, 0.68), (0.73, 0.34)))
         else:
-            _line(painter, box, ((0.25, 0.5), (0.75, 0.5)))
-            _line(painter, box, ((0.38, 0.36), (0.25, 0.5), (0.38, 0.64)))
-            _line(painter, box, ((0.62, 0.36), (0.75, 0.5), (0.62, 0.64)))
+            painter.drawPolyline(_inside(box, (0.25, 0.5), (0.75, 0.5)))
+            painter.drawPolyline(_inside(box, (0.38, 0.36), (0.25, 0.5), (0.38, 0.64)))
+            painter.drawPolyline(_inside(box, (0.62, 0.36), (0.75, 0.5), (0.62, 0.64)))
     elif verdict == "rejected":
         painter.setPen(_round_pen(color, side / 7))
-        _line(painter, box, ((0.22, 0.22), (0.78, 0.78)))
-        _line(painter, box, ((0.78, 0.22), (0.22, 0.78)))
+        painter.drawPolyline(_inside(box, (0.22, 0.22), (0.78, 0.78)))
+        painter.drawPolyline(_inside(box, (0.78, 0.22), (0.22, 0.78)))
     else:
         inner = box.adjusted(1, 1, -1, -1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -156,12 +158,6 @@ def _canvas(side_px: int) -> tuple[QImage, QPainter]:
     return image, painter
 
 
-def _regular(rect: QRectF, corners: int, first_deg: float) -> QPolygonF:
-    center, radius = rect.center(), min(rect.width(), rect.height()) / 2
-    angles = (math.radians(first_deg + 360 * corner / corners) for corner in range(corners))
-    return QPolygonF([center + QPointF(math.cos(angle), math.sin(angle)) * radius for angle in angles])
-
-
 def _round_pen(color: QColor, width: float) -> QPen:
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -169,7 +165,6 @@ def _round_pen(color: QColor, width: float) -> QPen:
     return pen
 
 
-def _line(painter: QPainter, box: QRectF, points: tuple[tuple[float, float], ...]) -> None:
-    painter.drawPolyline(
-        QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in points])
-    )
+def _inside(box: QRectF, *corners: tuple[float, float]) -> QPolygonF:
+    """Places in a box of 1 x 1, in this box."""
+    return QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners])
