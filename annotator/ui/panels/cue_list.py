@@ -11,6 +11,7 @@ from annotator.analysis.suggested_codes import default_code
 from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.incongruence_draft import cue_of
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.fields import Choice, TimeEdit
@@ -72,13 +73,7 @@ class CueList(QWidget):
         flag = session.flag(self.workspace.selection.flag_id or "")
         if flag is not None:
             code = default_code(session, replace(flag, kind="shift"))
-            cue = Cue(
-                code_id=code.id if code is not None else "",
-                participant_id=flag.participant_id,
-                start_s=flag.onset_s,
-                end_s=flag.offset_s,
-            )
-            self.changed.emit((*self._cues, cue))
+            self.changed.emit((*self._cues, cue_of(flag, code)))
 
     def add_from_span(self) -> None:
         """Add the selected span as a cue, to be coded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -69,29 +70,16 @@ class TranscriptModel(KeyedTableModel[Utterance]):
 
     def row_spoken_at(self, time_s: float) -> int | None:
         """The row being spoken, or the last one before ``time_s``; None before the first."""
-        low, high = 0, self.row_count()
-        while low < high:
-            middle = (low + high) // 2
-            row = self.row_at(middle)
-            if row is not None and row.start_s <= time_s + 1e-6:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1 if low else None
+        begun = bisect_right(self.shown_rows(), time_s + 1e-6, key=_start)
+        return begun - 1 if begun else None
 
     def matches(self, text: str) -> list[int]:
         """Rows whose text or speaker contains all of these words."""
         words = text.casefold().split()
         if not words:
             return []
-        found: list[int] = []
-        for number in range(self.row_count()):
-            row = self.row_at(number)
-            if row is not None:
-                sought = f"{self.speaker(row)} {row.text}".casefold()
-                if all(word in sought for word in words):
-                    found.append(number)
-        return found
+        sought = [f"{self.speaker(row)} {row.text}".casefold() for row in self.shown_rows()]
+        return [number for number, text in enumerate(sought) if all(word in text for word in words)]
 
     def _follow_edit(self, edit: Edit) -> None:
         session = self._document.session

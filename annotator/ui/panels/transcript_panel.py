@@ -108,8 +108,7 @@ class TranscriptPanel(KeyboardPanel):
         here = chosen is not None and (playhead.is_at(chosen.start_s) or chosen.start_s <= time_s <= chosen.end_s)
         if here or (chosen is not None and not self._moved_since_choice):
             return None
-        rows = map(self.model.row_at, range(self.model.row_count()))
-        return row_at([(row.start_s, row.end_s) for row in rows if row is not None], time_s)
+        return row_at([(row.start_s, row.end_s) for row in self.model.shown_rows()], time_s)
 
     def _row_to_go_on_from(self) -> int:
         """The current row while the playhead is there, else the last one that began before the playhead."""
@@ -117,8 +116,7 @@ class TranscriptPanel(KeyboardPanel):
         found = self.model.row_at(current)
         if found is not None and playhead.is_at(found.start_s):
             return current
-        rows = map(self.model.row_at, range(self.model.row_count()))
-        return sum(row is not None and row.start_s < playhead.time_s for row in rows) - 1
+        return sum(row.start_s < playhead.time_s for row in self.model.shown_rows()) - 1
 
     def _open_next(self) -> None:
         """The next utterance, its words open and the playhead at its start; after the last one the list again."""

@@ -98,7 +98,7 @@ def cue_offers(session: Session, draft: Draft) -> tuple[CueOffer, ...]:
     candidate = session.flag(draft.flag_id or "")
     if not flags and candidate is not None and new:
         flags = [candidate]
-    offers = [CueOffer(cue=_cue_of(session, flag), what=flag.text, ticked=new) for flag in flags]
+    offers = [CueOffer(cue=cue_of(flag, _movement_code(session, flag)), what=flag.text, ticked=new) for flag in flags]
     offers += [
         CueOffer(cue=_cue_of_annotation(row), what="", ticked=False)
         for row in session.annotations.values()
@@ -177,14 +177,18 @@ def _is_at(flag: Flag, draft: Draft) -> bool:
     )
 
 
-def _cue_of(session: Session, flag: Flag) -> Cue:
-    code = suggested_code(session, replace(flag, kind="shift"))
+def cue_of(flag: Flag, code: Code | None) -> Cue:
+    """What moved, as a cue of an incongruence; ``code`` is what it is called, unless that is an incongruence itself."""
     return Cue(
         code_id=code.id if code is not None and not code.incongruence else "",
         participant_id=flag.participant_id,
         start_s=flag.onset_s,
         end_s=flag.offset_s,
     )
+
+
+def _movement_code(session: Session, flag: Flag) -> Code | None:
+    return suggested_code(session, replace(flag, kind="shift"))
 
 
 def _cue_of_annotation(row: Annotation) -> Cue:
