@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.media import Region
@@ -12,11 +12,9 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.region_keys import region_step
 from annotator.ui.look.theme import DARK, GRID_PX
 from annotator.ui.player import region_geometry as geometry
-from annotator.ui.player.region_outline import view_rect
+from annotator.ui.player.region_outline import handle_under, paint_handles, view_rect
 from annotator.ui.player.view_transform import ViewTransform, Zoom, place
 
-_REACH_PX = 8
-_HANDLE_PX = 8
 _STEP = 0.005
 # The picture lies on a dark surround in the light theme too, so that the eye judges it the same.
 ON_PICTURE = DARK
@@ -134,7 +132,7 @@ class RectangleCanvas(QWidget):
         for number in sorted(range(len(regions)), key=lambda number: number == self.chosen):
             self.paint_rectangle(painter, number, view_rect(regions[number], transform))
         if regions:
-            self._paint_handles(painter, transform, regions[self.chosen])
+            paint_handles(painter, regions[self.chosen], transform, ON_PICTURE)
 
     # --- parts
 
@@ -150,21 +148,12 @@ class RectangleCanvas(QWidget):
             zoom=Zoom(),
         )
 
-    def _paint_handles(self, painter: QPainter, transform: ViewTransform, region: Region) -> None:
-        painter.setPen(QPen(ON_PICTURE.color("surround"), 1))
-        painter.setBrush(ON_PICTURE.color("accent"))
-        half = _HANDLE_PX / 2
-        for side in geometry.CORNERS_AND_EDGES:
-            x, y = transform.to_view(*geometry.handle_point(region, side))
-            painter.drawRect(QRectF(x - half, y - half, _HANDLE_PX, _HANDLE_PX))
-
     def _under(self, x: float, y: float, transform: ViewTransform) -> tuple[int, geometry.Handle] | None:
         """Which rectangle, and what part of it, is under a point: the chosen one first, then the smallest."""
         regions = self.regions()
         order = sorted(range(len(regions)), key=lambda n: (n != self.chosen, regions[n].width * regions[n].height))
-        reach_x, reach_y = _REACH_PX / transform.width_px, _REACH_PX / transform.height_px
         for number in order:
-            handle = geometry.handle_at(regions[number], x, y, reach_x=reach_x, reach_y=reach_y)
+            handle = handle_under(regions[number], x, y, transform)
             if handle is not None:
                 return number, handle
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
@@ -14,11 +14,9 @@ from annotator.domain.participants import Participant
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import Theme
 from annotator.ui.player import region_geometry as geometry
-from annotator.ui.player.region_outline import paint_region, view_rect
+from annotator.ui.player.region_outline import handle_under, paint_handles, paint_region, view_rect
 from annotator.ui.player.view_transform import ViewTransform
 
-REACH_PX = 8
-_HANDLE_PX = 8
 _CURSORS: dict[geometry.Handle, Qt.CursorShape] = {
     "nw": Qt.CursorShape.SizeFDiagCursor,
     "se": Qt.CursorShape.SizeFDiagCursor,
@@ -109,7 +107,7 @@ class RegionEditor(QObject):
         if region is None:
             return
         self.commit()
-        handle = None if draw_new or region == FULL_REGION else self._handle_at(region, x, y, transform)
+        handle = None if draw_new or region == FULL_REGION else handle_under(region, x, y, transform)
         self._gesture = _Gesture(handle=handle, x=x, y=y, region=region)
 
     def drag(self, x: float, y: float) -> None:
@@ -163,7 +161,7 @@ class RegionEditor(QObject):
         region = self.region
         if region is None or region == FULL_REGION:
             return Qt.CursorShape.CrossCursor
-        handle = self._handle_at(region, x, y, transform)
+        handle = handle_under(region, x, y, transform)
         return Qt.CursorShape.CrossCursor if handle is None else _CURSORS[handle]
 
     def paint(self, painter: QPainter, transform: ViewTransform, theme: Theme) -> None:
@@ -175,16 +173,7 @@ class RegionEditor(QObject):
         picture = view_rect(FULL_REGION, transform)
         _shade_outside(painter, picture, rect, theme)
         paint_region(painter, rect, participant, theme, strong=True)
-        painter.setPen(QPen(theme.color("surround"), 1))
-        painter.setBrush(theme.color("accent"))
-        for side in geometry.CORNERS_AND_EDGES:
-            x, y = transform.to_view(*geometry.handle_point(region, side))
-            half = _HANDLE_PX / 2
-            painter.drawRect(QRectF(x - half, y - half, _HANDLE_PX, _HANDLE_PX).intersected(picture))
-
-    def _handle_at(self, region: Region, x: float, y: float, transform: ViewTransform) -> geometry.Handle | None:
-        reach_x, reach_y = REACH_PX / transform.width_px, REACH_PX / transform.height_px
-        return geometry.handle_at(region, x, y, reach_x=reach_x, reach_y=reach_y)
+        paint_handles(painter, region, transform, theme)
 
     def _session_edited(self, edit: Edit) -> None:
         if self._participant_id is None or not edit.touches("participants"):

@@ -6,10 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from annotator.domain.media import Region
-from annotator.domain.participants import Participant, Role
+from annotator.domain.participants import FULL_REGION, Participant, Role
 from annotator.ui.look.theme import GRID_PX, RADIUS_PX, Theme
+from annotator.ui.player.region_geometry import CORNERS_AND_EDGES, Handle, handle_at, handle_point
 from annotator.ui.player.view_transform import ViewTransform
 
+_HANDLE_PX = 8
+_REACH_PX = 8
 _LINE_STYLES: dict[Role, Qt.PenStyle] = {
     "client": Qt.PenStyle.SolidLine,
     "therapist": Qt.PenStyle.DashLine,
@@ -41,6 +44,21 @@ def paint_region(painter: QPainter, rect: QRectF, participant: Participant, them
     painter.setPen(QPen(color, 2 if strong else 1, _LINE_STYLES[participant.role]))
     painter.drawRect(line)
     paint_label(painter, rect.topLeft() + QPointF(GRID_PX, GRID_PX), _words(participant), theme)
+
+
+def paint_handles(painter: QPainter, region: Region, transform: ViewTransform, theme: Theme) -> None:
+    """Paint what a region's corners and edges are dragged by; nothing beside the picture."""
+    painter.setPen(QPen(theme.color("surround"), 1))
+    painter.setBrush(theme.color("accent"))
+    half, picture = _HANDLE_PX / 2, view_rect(FULL_REGION, transform)
+    for side in CORNERS_AND_EDGES:
+        x, y = transform.to_view(*handle_point(region, side))
+        painter.drawRect(QRectF(x - half, y - half, _HANDLE_PX, _HANDLE_PX).intersected(picture))
+
+
+def handle_under(region: Region, x: float, y: float, transform: ViewTransform) -> Handle | None:
+    """What of a region a hand at a point of the picture takes hold of; None beside it."""
+    return handle_at(region, x, y, reach_x=_REACH_PX / transform.width_px, reach_y=_REACH_PX / transform.height_px)
 
 
 def paint_label(painter: QPainter, at: QPointF, words: str, theme: Theme) -> None:
