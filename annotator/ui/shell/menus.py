@@ -88,57 +88,44 @@ def _hide_if_empty(menu: QMenu) -> bool:
     return not left
 
 
-def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:
-    """What can be done where the timeline was right-clicked."""
-    if hit.area in ("label", "ruler"):
-        return _frame_menu(parent, actions, hit)
-    names = ["play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence"]
-    if hit.kind == "flag":
-        names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
-    elif hit.kind == "annotation":
-        names += ["start_to_playhead", "end_to_playhead", "split_annotation", "merge_annotations", "comment", "delete"]
-    menu = QMenu(parent)
-    menu.addActions([actions[name] for name in names])
-    return menu
+Groups = Sequence[Sequence[str]]
+"""Ids of the actions of a menu, with a line between groups."""
+
+FLAGS_MENU: Groups = (
+    ("accept_flag", "reject_flag", "unsure_flag", "clear_verdict"),
+    ("choose_like_this", "reject_like_this"),
+    ("annotate_incongruence",),
+)
+"""What can be done with the chosen moments of the list."""
+TRANSCRIPT_MENU: Groups = (
+    ("play_selection", "annotate_span", "annotate_incongruence"),
+    ("edit_utterance", "new_utterance", "split_utterance", "merge_utterance", "delete_utterance"),
+)
+"""What can be done with an utterance, or with the words chosen in it."""
 
 
-def _frame_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:
-    """What can be done with a row by its name, or with the moment on the ruler."""
-    menu = QMenu(parent)
-    groups = [["tiers", "show_all_tiers", "next_grouping"]]
+def timeline_menu(hit: Hit) -> Groups:
+    """What can be done where the timeline was right-clicked: with a row by its name, a moment on the ruler, a span."""
     if hit.area == "ruler":
-        groups = [["add_marker", "name_marker", "delete_marker", "list_markers"]]
-    elif hit.row is not None and hit.row.kind == "tier":
-        groups = [
-            ["tier_fold", "tier_hide", "tier_lock"],
-            ["tier_up", "tier_down", "tier_taller", "tier_lower"],
-            *groups,
-        ]
+        return (("add_marker", "name_marker", "delete_marker", "list_markers"),)
+    if hit.area == "label":
+        rows = ("tiers", "show_all_tiers", "next_grouping")
+        if hit.row is None or hit.row.kind != "tier":
+            return (rows,)
+        return ("tier_fold", "tier_hide", "tier_lock"), ("tier_up", "tier_down", "tier_taller", "tier_lower"), rows
+    names = ("play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence")
+    if hit.kind == "flag":
+        names = ("accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names)
+    elif hit.kind == "annotation":
+        edits = ("start_to_playhead", "end_to_playhead", "split_annotation", "merge_annotations", "comment", "delete")
+        names = (*names, *edits)
+    return (names,)
+
+
+def context_menu(parent: QWidget, actions: Mapping[str, QAction], groups: Groups) -> QMenu:
+    """A menu of these actions."""
+    menu = QMenu(parent)
     for names in groups:
-        menu.addActions([actions[name] for name in names])
         menu.addSeparator()
-    return menu
-
-
-def transcript_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
-    """What can be done with an utterance, or with the words chosen in it."""
-    menu = QMenu(parent)
-    for name in ("play_selection", "annotate_span", "annotate_incongruence"):
-        menu.addAction(actions[name])
-    menu.addSeparator()
-    for name in ("edit_utterance", "new_utterance", "split_utterance", "merge_utterance", "delete_utterance"):
-        menu.addAction(actions[name])
-    return menu
-
-
-def flags_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
-    """What can be done with the chosen moments of the list."""
-    menu = QMenu(parent)
-    for names in (
-        ("accept_flag", "reject_flag", "unsure_flag", "clear_verdict"),
-        ("choose_like_this", "reject_like_this"),
-        ("annotate_incongruence",),
-    ):
         menu.addActions([actions[name] for name in names])
-        menu.addSeparator()
     return menu

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -17,7 +18,7 @@ from annotator.ui.session.landmark_source import LandmarkSource
 from annotator.ui.session.response_source import ResponseSource
 from annotator.ui.session.session_host import ReadyMedia, SessionHost
 from annotator.ui.shell.all_commands import Commands
-from annotator.ui.shell.menus import flags_menu, timeline_menu, transcript_menu
+from annotator.ui.shell.menus import FLAGS_MENU, TRANSCRIPT_MENU, Groups, context_menu, timeline_menu
 from annotator.ui.timeline.hit import Hit
 from annotator.ui.timeline.rows import Row
 
@@ -73,18 +74,15 @@ class PaneLinks(QObject):
     def _offer_menus(self) -> None:
         pane, window, actions = self._pane, self._stage.window, self._actions
 
-        def timeline(hit: Hit, at: QPoint) -> None:
-            timeline_menu(window, actions, hit).popup(at)
+        def offer(groups: Groups, at: QPoint) -> None:
+            context_menu(window, actions, groups).popup(at)
 
-        def flags(at: QPoint) -> None:
-            flags_menu(window, actions).popup(at)
+        def offer_on_timeline(hit: Hit, at: QPoint) -> None:
+            offer(timeline_menu(hit), at)
 
-        def transcript(at: QPoint) -> None:
-            transcript_menu(window, actions).popup(at)
-
-        pane.timeline.context_requested.connect(timeline)
-        pane.flags.menu_requested.connect(flags)
-        pane.transcript.menu_requested.connect(transcript)
+        pane.timeline.context_requested.connect(offer_on_timeline)
+        pane.flags.menu_requested.connect(partial(offer, FLAGS_MENU))
+        pane.transcript.menu_requested.connect(partial(offer, TRANSCRIPT_MENU))
 
     def _bind_requests(self) -> None:
         pane, actions = self._pane, self._actions
