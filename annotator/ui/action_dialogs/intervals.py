@@ -91,27 +91,24 @@ def _make(site: Site) -> QDialog | None:
 
 def _annotate(site: Site, dialog: IntervalsDialog) -> None:
     document = site.document()
-    made: list[Edit] = []
 
     def make() -> Edit:
         code = document.session.codebook.code(dialog.code.currentData())
         if code is None:
             raise EditError(dialog.tr("choose a code"))
-        made.append(
-            row_edits.at_intervals(
-                document.session,
-                dialog.where.currentData(),
-                every_s=dialog.every.value(),
-                code=code,
-                coder_id=document.coder_id,
-                participant_id=annotating.participant_for(document.session, code, dialog.participant.currentData()),
-                snap=document.snap,
-            )
+        return row_edits.at_intervals(
+            document.session,
+            dialog.where.currentData(),
+            every_s=dialog.every.value(),
+            code=code,
+            coder_id=document.coder_id,
+            participant_id=annotating.participant_for(document.session, code, dialog.participant.currentData()),
+            snap=document.snap,
         )
-        return made[0]
 
-    if site.perform(make) and made[0].changes:
-        first = made[0].changes[0]
+    edit = site.perform(make)
+    if edit is not None and edit.changes:
+        first = edit.changes[0]
         site.selection.choose_span(None)
         site.selection.choose_annotations([first.key])
         site.playhead.seek(document.session.annotations[first.key].start_s)

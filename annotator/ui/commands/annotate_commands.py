@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import edits
 from annotator.domain.codebook import Code
-from annotator.domain.edits import Edit
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.session import annotating
@@ -79,10 +78,8 @@ class AnnotateCommands(StageCommands):
         code: Code | None = None,
     ) -> None:
         document, selection = self._stage.opened, self._stage.selection
-        made: list[Edit] = []
-
-        def make() -> Edit:
-            edit = annotating.add_span(
+        edit = self._stage.perform(
+            lambda: annotating.add_span(
                 document.session,
                 (document.snap(span[0]), document.snap(span[1])),
                 coder_id=document.coder_id,
@@ -91,12 +88,10 @@ class AnnotateCommands(StageCommands):
                 code=code,
                 frames=self._stage.playhead.frames,
             )
-            made.append(edit)
-            return edit
-
-        if self._stage.perform(make):
+        )
+        if edit is not None:
             selection.choose_span(None)
-            ids = [change.key for change in made[0].changes]
+            ids = [change.key for change in edit.changes]
             selection.choose_annotations(ids)
             self._pane().detail_strip.ask(ids)
 

@@ -74,9 +74,8 @@ class HelpCommands(StageCommands):
         document = self._stage.opened
         book = document.session.codebook
         codes = tuple(replace(code, shortcut="") if code.id == code_id else code for code in book.codes)
-        return self._stage.perform(
-            lambda: codebook_edits.replace_codebook(document.session, replace(book, codes=codes))
-        )
+        changed = replace(book, codes=codes)
+        return self._stage.perform(lambda: codebook_edits.replace_codebook(document.session, changed)) is not None
 
     # --- the palette --------------------------------------------------------------------------------------------------
 

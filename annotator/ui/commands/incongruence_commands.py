@@ -102,8 +102,8 @@ class IncongruenceCommands(StageCommands):
         self._stage.playhead.play_span(*self._stage.options.with_rolls(*span))
 
     def _perform(self, make: Callable[[], Edit]) -> bool:
-        edit = make()
-        if not self._stage.perform(lambda: edit):
+        edit = self._stage.perform(make)
+        if edit is None:
             return False
         self._stage.selection.choose_span(None)
         made = [change.key for change in edit.changes if isinstance(change.after, Annotation)]

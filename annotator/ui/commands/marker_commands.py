@@ -35,12 +35,11 @@ class MarkerCommands(StageCommands):
         """Set a marker at the playhead and give it back; None where that was refused."""
         stage = self._stage
         time_s = self._shown_s()
-        known = set(stage.session.markers)
-        done = stage.perform(lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id))
-        if not done:
+        edit = stage.perform(lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id))
+        if edit is None:
             return None
         stage.say(_tr("Marker at {time}").format(time=format_time(time_s)))
-        return next((row for id_, row in stage.session.markers.items() if id_ not in known), None)
+        return next((stage.session.markers[change.key] for change in edit.changes), None)
 
     def _shown_s(self) -> float:
         """When the picture on screen began: going there again shows it again."""

@@ -238,13 +238,6 @@ class ReworkCommands(StageCommands):
         return [session.annotations[id_] for id_ in self._stage.selection.annotation_ids if id_ in session.annotations]
 
     def _perform_and_choose(self, make: Callable[[], Edit]) -> None:
-        made: list[Edit] = []
-
-        def keep() -> Edit:
-            made.append(make())
-            return made[0]
-
-        if self._stage.perform(keep):
-            self._stage.selection.choose_annotations(
-                change.key for change in made[0].changes if change.after is not None
-            )
+        edit = self._stage.perform(make)
+        if edit is not None:
+            self._stage.selection.choose_annotations(change.key for change in edit.changes if change.after is not None)

@@ -118,18 +118,25 @@ class Stage:
             self.say(translate("commands", "This session is open for reading only"))
         return self.opened.read_only
 
-    def perform(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> bool:
-        """Make an edit and perform it; a refusal is shown as a line. True if it was performed.
+    def perform(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> Edit | None:
+        """Make an edit and perform it; a refusal is shown as a line. What was made; None if it was not performed.
 
         Args:
             as_it_is: See :meth:`SessionDocument.perform`.
         """
         if self.refuses_edits():
-            return False
-        refusal = self.opened.attempt(make, as_it_is=as_it_is)
+            return None
+        made: list[Edit] = []
+
+        def keep() -> Edit:
+            made.append(make())
+            return made[0]
+
+        refusal = self.opened.attempt(keep, as_it_is=as_it_is)
         if refusal:
             self.say(refusal)
-        return not refusal
+            return None
+        return made[0]
 
     def own_chosen(self) -> list[Annotation]:
         """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""

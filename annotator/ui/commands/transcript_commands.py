@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import transcript_edits, utterance_edits
 from annotator.domain.clock import new_id
+from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
@@ -13,6 +14,19 @@ from annotator.ui.commands.stage import StageCommands
 translate = QCoreApplication.translate
 
 _NEW_UTTERANCE_S = 2.0
+
+
+def new_utterance(session: Session, start_s: float, end_s: float) -> Utterance:
+    """Words to be typed, said by whoever spoke last before them."""
+    spoken = (row for row in session.utterances.values() if row.start_s <= start_s)
+    before = max(spoken, key=lambda row: (row.start_s, row.id), default=None)
+    return Utterance(
+        id=new_id(),
+        start_s=start_s,
+        end_s=end_s,
+        text=translate("commands", "(words)"),
+        participant_id=before.participant_id if before is not None else next(iter(session.participants), None),
+    )
 
 
 class TranscriptCommands(StageCommands):
@@ -50,15 +64,7 @@ class TranscriptCommands(StageCommands):
         stage = self._stage
         start_s = stage.playhead.time_s
         span = stage.selection.span or (start_s, start_s + _NEW_UTTERANCE_S)
-        people = stage.session.participants
-        before = next((row for row in reversed(self._by_time()) if row.start_s <= span[0]), None)
-        made = Utterance(
-            id=new_id(),
-            start_s=span[0],
-            end_s=max(span[1], span[0] + 0.1),
-            text=translate("commands", "(words)"),
-            participant_id=before.participant_id if before is not None else next(iter(people), None),
-        )
+        made = new_utterance(stage.session, span[0], max(span[1], span[0] + 0.1))
         if stage.perform(lambda: utterance_edits.add_utterance(stage.session, made)):
             stage.selection.choose_utterance(made.id)
             self._edit()

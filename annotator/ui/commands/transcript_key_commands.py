@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import utterance_edits
-from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
+from annotator.ui.commands.transcript_commands import new_utterance
 
 translate = QCoreApplication.translate
 
@@ -88,19 +88,7 @@ class TranscriptKeyCommands(StageCommands):
         start_s = self._began[1]
         end_s = max(now_s, start_s + _SHORTEST_S)
         self._began = (session_id, end_s) if goes_on else None
-        before = max(
-            (row for row in document.session.utterances.values() if row.start_s <= start_s),
-            key=lambda row: row.start_s,
-            default=None,
-        )
-        speaker = before.participant_id if before is not None else next(iter(document.session.participants), None)
-        made = Utterance(
-            id=new_id(),
-            start_s=start_s,
-            end_s=end_s,
-            text=translate("commands", "(words)"),
-            participant_id=speaker,
-        )
+        made = new_utterance(document.session, start_s, end_s)
         self._stage.selection.choose_span(None)
         if self._stage.perform(lambda: utterance_edits.add_utterance(document.session, made)):
             self._stage.selection.choose_utterance(made.id)

@@ -11,7 +11,7 @@ from annotator.ui.commands.marker_commands import MarkerCommands
 from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.commands.tier_commands import TierCommands
 from annotator.ui.look.theme import TEXT_SIZES, Appearance
-from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
+from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, SWITCHES, FollowMode
 from annotator.ui.timeline.arrangement import GROUPINGS
 from annotator.ui.timeline.navigation import Step
 
@@ -43,12 +43,8 @@ class ViewCommands(StageCommands):
             **{f"follow_{mode}": partial(self._follow, mode) for mode in FOLLOW_MODES},
             **self._tiers.handlers(),
             **self._markers.handlers(),
-            "show_empty_tiers": partial(setattr, options, "show_empty_tiers"),
-            "show_spectrogram": partial(setattr, options, "show_spectrogram"),
-            "show_pitch": partial(setattr, options, "show_pitch"),
+            **{name: partial(setattr, options, name) for name in SWITCHES},
             **{f"spectrogram_{top_hz}": partial(self._show_up_to, top_hz) for top_hz in SPECTROGRAM_TOPS_HZ},
-            "show_landmarks": partial(setattr, options, "show_landmarks"),
-            "show_regions": partial(setattr, options, "show_regions"),
             "choose_signals": lambda: self._pane().show_dock("signals"),
             "draw_region": self._draw_region,
             "sits_elsewhere": self._sits_elsewhere,
@@ -89,8 +85,7 @@ class ViewCommands(StageCommands):
         if self._stage.host is not None:
             grouping = self._tiers.grouping()
         return {
-            "show_spectrogram": options.show_spectrogram,
-            "show_pitch": options.show_pitch,
+            **{name: bool(getattr(options, name)) for name in SWITCHES},
             **{f"spectrogram_{top_hz}": top_hz == options.spectrogram_top_hz for top_hz in SPECTROGRAM_TOPS_HZ},
             **{f"follow_{name}": name == options.follow_mode for name in FOLLOW_MODES},
             **{f"group_{name}": name == grouping for name in GROUPINGS},

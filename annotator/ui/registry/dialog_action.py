@@ -34,7 +34,7 @@ class Site:
         key_text: The keys of an action as people read them.
         participant_id: Who is being coded, if anybody.
         say: Shows a short line in the window.
-        perform: Makes an edit and performs it; a refusal is said. True where it was performed.
+        perform: Makes an edit and performs it; a refusal is said. What was made, None where it was not performed.
         preferences: What is kept for this user.
         background: Runs what must not hold the window up.
     """
@@ -47,7 +47,7 @@ class Site:
     key_text: Callable[[str], str]
     participant_id: Callable[[], str | None]
     say: Callable[[str], None]
-    perform: Callable[[Callable[[], Edit]], bool]
+    perform: Callable[[Callable[[], Edit]], Edit | None]
     preferences: Preferences
     background: Background
 

@@ -20,6 +20,10 @@ SPECTROGRAM_TOPS_HZ = (2500, 5000, 8000)
 DEFAULT_SIGNALS = tuple(entry.name for entry in ENTRIES if entry.shown_at_first)
 
 
+SWITCHES = ("show_landmarks", "show_regions", "show_empty_tiers", "show_spectrogram", "show_pitch")
+"""The options that are on or off by an action of the same name."""
+
+
 def _within_one(value: float) -> float:
     return round(min(max(value, -1.0), 1.0), 2)
 

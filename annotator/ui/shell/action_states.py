@@ -54,12 +54,9 @@ class ActionStates(QObject):
         """Make what can be checked show the state of what it switches."""
         options, themes = self._stage.options, self._stage.themes
         states = {
-            "show_landmarks": options.show_landmarks,
-            "show_regions": options.show_regions,
             **self._commands.view.switches(),
             **self._commands.coder.switches(),
             **self._commands.rating.switches(),
-            "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,
             **{f"appearance_{name}": themes.appearance == name for name in ("system", "light", "dark")},
