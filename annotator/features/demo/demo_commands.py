@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
-
-translate = QCoreApplication.translate
 
 
 class DemoCommands(StageCommands):

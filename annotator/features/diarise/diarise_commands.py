@@ -5,21 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from shiboken6 import isValid
 
 from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.speech_row_commands import SpeechRowCommands
 from annotator.ui.commands.stage import Stage, StageCommands, show
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.features.diarise.models import DiarisationModels
     from annotator.features.diarise.voices_dialog import VoicesDialog
     from annotator.pipeline.voices import ToldApart
-
-translate = QCoreApplication.translate
 
 
 class DiariseCommands(StageCommands):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain.edits import Edit
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 class MergeCommands(StageCommands):

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands, make_room, show
+from annotator.ui.look.translation import translate
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
     from annotator.exchange.deidentify_summary import DeidentifySummary
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # the screens are loaded when somebody trains
     from annotator.features.practice.exercise_maker import ExerciseMaker, SaveRequest
     from annotator.features.practice.practice_window import PracticeWindow
 
-translate = QCoreApplication.translate
 
 _EXERCISES = "Exercises (*.exercise);;All files (*)"
 

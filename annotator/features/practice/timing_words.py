@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.analysis.therapist_timing import TherapistTiming, TimingOverCues
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 def timing_text(timing: TherapistTiming | None) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.app.synchrony import PairSynchrony, export_synchrony
 from annotator.exchange.nameless_ids import nameless_ids
 from annotator.features.synchrony.synchrony_panel import SynchronyPanel
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.ask_where import ask_where
-
-translate = QCoreApplication.translate
 
 
 class SynchronyCommands(StageCommands):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
 
 from annotator.domain import transcript_edits
@@ -13,12 +13,12 @@ from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler
 from annotator.ui.background.job import Job
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.app.transcripts import ReadTranscript
 
-translate = QCoreApplication.translate
 
 _STEPS = 1000
 _LANGUAGES: dict[str, str | None] = {

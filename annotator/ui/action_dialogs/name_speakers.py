@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from annotator.domain.session import Session
 from annotator.domain.transcript_edits import assign_speakers
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.look.translation import translate
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
-
-translate = QCoreApplication.translate
 
 _SAMPLE = 60
 

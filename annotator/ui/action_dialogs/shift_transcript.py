@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.transcript_edits import shift_utterances
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.look.translation import translate
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
-
-translate = QCoreApplication.translate
 
 _MOST_S = 86_400.0
 

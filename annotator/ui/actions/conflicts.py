@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.ui.actions.table import in_language, place_words
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import SLOTS, Place, is_for_codes, portable, shown
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _TEXT_KEYS = frozenset({"Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A"})
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from annotator.domain.clock import format_time, parse_time
@@ -19,9 +18,8 @@ from annotator.ui.command_palette.fuzzy import fit
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import shown
 from annotator.ui.look.names import short_what
+from annotator.ui.look.translation import translate
 from annotator.ui.registry.action_spec import ActionSpec
-
-translate = QCoreApplication.translate
 
 _MOST = 60
 _MOST_MOMENTS = 20

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
@@ -22,6 +22,7 @@ from annotator.ui.background.job import Job, Work
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.names import rule_name
+from annotator.ui.look.translation import translate
 from annotator.ui.pane.header import Header
 from annotator.ui.widgets.message import show_problem
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
 
-translate = QCoreApplication.translate
 
 _WORDS_REST_MS = 800
 

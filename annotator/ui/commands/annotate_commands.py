@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import edits
 from annotator.domain.codebook import Code
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
+from annotator.ui.look.translation import translate
 from annotator.ui.session import annotating
 from annotator.ui.timeline.rows import Row
-
-translate = QCoreApplication.translate
 
 
 class AnnotateCommands(StageCommands):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from annotator.domain import edits
@@ -18,8 +18,7 @@ from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.look.names import code_name
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 class CoderCommands(StageCommands):

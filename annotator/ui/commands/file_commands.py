@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.domain import edits
@@ -15,13 +14,12 @@ from annotator.domain.media import Media
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.dialogs.open_session import VIDEOS, OpenSessionDialog
+from annotator.ui.look.translation import translate
 
 if TYPE_CHECKING:
     from annotator.app.importing import Imported
     from annotator.storage.session_folder import SessionFolder
     from annotator.ui.dialogs.new_session import NewSessionRequest
-
-translate = QCoreApplication.translate
 
 
 class FileCommands(StageCommands):

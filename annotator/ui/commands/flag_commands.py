@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 from annotator.ui.pane.triage import Triage
-
-translate = QCoreApplication.translate
 
 
 class FlagCommands(StageCommands):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -24,8 +23,7 @@ from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.slots import portable, shown
 from annotator.ui.look.names import signal_definitions
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 class HelpCommands(StageCommands):

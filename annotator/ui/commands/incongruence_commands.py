@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import Annotation
@@ -12,10 +11,9 @@ from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.look.translation import translate
 from annotator.ui.session import annotating
 from annotator.ui.session.incongruence_draft import Draft, draft_of_annotation, draft_of_flag, draft_of_span
-
-translate = QCoreApplication.translate
 
 
 class IncongruenceCommands(StageCommands):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
@@ -18,6 +18,7 @@ from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, bring, show
 from annotator.ui.dialogs.offsets import OffsetsDialog
+from annotator.ui.look.translation import translate
 from annotator.ui.panels.large_stills import LargeStills, moments_of
 from annotator.ui.player.frame_file import write_frame
 from annotator.ui.player.picture_track import OpenMedia
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from annotator.media.sound_tracks import TrackInfo
     from annotator.ui.dialogs.sound_track import SoundTrackDialog
 
-translate = QCoreApplication.translate
 
 _ZOOM_STEP = 1.25
 _PAN_SHARE = 0.15

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.ui.action_dialogs.rolls import restore_rolls
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
+from annotator.ui.look.translation import translate
 from annotator.ui.pane.play_through import PlayThrough
-
-translate = QCoreApplication.translate
 
 
 class PlayCommands(StageCommands):

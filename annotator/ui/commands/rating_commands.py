@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import edits, rating_edits
 from annotator.domain.ratings import RatingDimension, curves_of
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
+from annotator.ui.look.translation import translate
 from annotator.ui.rating.dimensions_dialog import DimensionsDialog
-
-translate = QCoreApplication.translate
 
 
 class RatingCommands(StageCommands):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from annotator.domain import annotation_edits, edits
@@ -17,11 +16,9 @@ from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.paste import PasteDialog
 from annotator.ui.look.names import code_name, participant_label
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _SNAP_REACH_S = 2.0
-translate = QCoreApplication.translate
 
 
 class ReworkCommands(StageCommands):

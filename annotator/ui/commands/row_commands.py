@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import row_edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
 from annotator.ui.look.names import code_name, participant_label
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 class RowCommands(StageCommands):

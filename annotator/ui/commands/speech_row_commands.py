@@ -7,18 +7,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.percent import percent
 from annotator.domain.speech_row import SPEECH_ROW, make_speech_row
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 
 if TYPE_CHECKING:
     from annotator.app.conversation.gather import Conversation
     from annotator.pipeline.voices import SourceAsked
-
-translate = QCoreApplication.translate
 
 
 class SpeechRowCommands(StageCommands):

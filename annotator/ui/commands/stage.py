@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QMargins, QSize, Qt
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.domain import annotation_edits
@@ -19,6 +19,7 @@ from annotator.ui.background.work import Background
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, text_scale
+from annotator.ui.look.translation import translate
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.playhead import Playhead
@@ -31,7 +32,6 @@ from annotator.ui.widgets.panel_parts import inset_numbers
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
 
-translate = QCoreApplication.translate
 
 _AROUND_PX = 2 * GRID_PX
 """Kept free around a dialog."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import transcript_edits, utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _NEW_UTTERANCE_S = 2.0
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import utterance_edits
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.commands.transcript_commands import new_utterance
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _SHORTEST_S = 0.1
 

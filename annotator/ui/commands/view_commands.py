@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.marker_commands import MarkerCommands
 from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.commands.tier_commands import TierCommands
 from annotator.ui.look.theme import TEXT_SIZES, Appearance
+from annotator.ui.look.translation import translate
 from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, SWITCHES, FollowMode
 from annotator.ui.timeline.arrangement import GROUPINGS
 from annotator.ui.timeline.navigation import Step
-
-translate = QCoreApplication.translate
 
 
 class ViewCommands(StageCommands):

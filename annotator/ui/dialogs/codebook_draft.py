@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_lowercase, digits
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from annotator.domain.clock import new_id
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.codebook_merging import with_codebook
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 OKABE_ITO: tuple[tuple[str, str], ...] = (
     (str(QT_TRANSLATE_NOOP("codebook", "Orange")), "#E69F00"),

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from annotator.domain.codebook import Codebook
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.message import show_problem
-
-translate = QCoreApplication.translate
 
 
 class TakeOver(Protocol):

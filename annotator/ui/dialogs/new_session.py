@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -21,6 +21,7 @@ from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
@@ -29,7 +30,6 @@ from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 if TYPE_CHECKING:
     from annotator.app.session_specs import ParticipantSpec, VideoSpec
 
-translate = QCoreApplication.translate
 
 _SUFFIX = ".session"
 VIDEO_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif *.mp3 *.wav *.m4a"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.ui.look.translation import translate
 
 VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif"
 _DATABASE = "session.db"
-
-translate = QCoreApplication.translate
 
 
 class OpenSessionDialog(QFileDialog):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 def offer_to_find_media(window: QWidget, message: str, find: Callable[[], object]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QStackedWidget, QWidget
 
@@ -21,14 +21,13 @@ from annotator.ui.dialogs.regions_draft import RegionsDraft, RegionsInView
 from annotator.ui.dialogs.regions_search import RecordingToSearch, SearchResult, search_of
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.look.translation import translate
 from annotator.ui.session.session_host import SessionHost
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.panel_parts import hint, warning
-
-translate = QCoreApplication.translate
 
 
 class RegionsDialog(FormDialog):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.annotations import INCONGRUENCE_TYPES, IncongruenceType
 from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.participants import Role
 from annotator.domain.session import Blind, Coder, Session
 from annotator.domain.signals import Family, SignalDefinition, SignalSet
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 
 def family_name(family: Family) -> str:

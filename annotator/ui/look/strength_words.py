@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.flags import Flag, Strength
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _FULL_SCORE = 6.0
 _EFFECT = re.compile(r"(“[^”]*”)| by \d+(?:\.\d+)? SD(?: against this person's baseline)?")

@@ -10,6 +10,9 @@ from annotator.resources import resource
 
 NAME = "annotator"
 
+translate = QCoreApplication.translate
+"""A text of a context in the language of the window, for what has no ``tr`` of its own."""
+
 
 def install(
     application: QCoreApplication, locale: QLocale | None = None, folder: Path | None = None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.clock import format_time
 from annotator.domain.percent import percent
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES, Coverage, Family
 from annotator.ui.look.names import family_name, participant_label
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 # As in the analysis, which is not read in for the sake of a number.
 _LEAST_FACE_WIDTH_PX = 70

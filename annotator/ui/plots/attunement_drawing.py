@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue, Outcome, by_parts
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import GRID_PX, Theme, numbers_font
+from annotator.ui.look.translation import translate
 from annotator.ui.plots.plotting import number, paint_labels, paint_point, paint_rules, paint_upright, steps, upright
 
 _LANE_PX, _LATENCY_PX = 32, 88
 _DOT_PX = 5.0
 _LANES: tuple[Outcome, ...] = ("met", "missed", "other", "uncoded")
 _PARTS = 3
-
-translate = QCoreApplication.translate
 
 
 def outcome_name(outcome: Outcome) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.attempts import Feedback, KindScore, Outcome, OutcomeKind
 from annotator.domain.detection_scores import Sensitivity
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _MOST_NAMED = 3
 

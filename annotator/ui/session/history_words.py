@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.clock import format_time
 from annotator.domain.percent import percent
 from annotator.domain.session import Coder, Session
 from annotator.storage.record import RecordedChange, RecordedEdit
-
-translate = QCoreApplication.translate
+from annotator.ui.look.translation import translate
 
 _Row: TypeAlias = Mapping[str, Any]
 _TIMES = frozenset({"start_s", "end_s", "verbal_start_s", "verbal_end_s"})

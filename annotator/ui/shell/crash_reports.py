@@ -9,14 +9,13 @@ from datetime import datetime, timezone
 from io import FileIO
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QUrl
+from PySide6.QtCore import QLockFile, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import __version__
+from annotator.ui.look.translation import translate
 from annotator.ui.widgets.message import problem_box
-
-translate = QCoreApplication.translate
 
 _KEPT = 10
 _RUNNING, _ENDED = "running-", "ended-unexpectedly-"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.ui.action_specs import MENUS
 from annotator.ui.actions.table import in_language
+from annotator.ui.look.translation import translate
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.shell.greyed import Greyed
 from annotator.ui.shell.recent_menu import RecentMenu
 from annotator.ui.timeline.hit import Hit
-
-translate = QCoreApplication.translate
 
 
 class Menus:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.look.theme import Theme, numbers_font
+from annotator.ui.look.translation import translate
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
@@ -37,8 +38,6 @@ from annotator.ui.timeline.rows import Row, RowMetrics, fitting_density
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, raster_of
 from annotator.ui.timeline.ticks import TimeLabel, ticks
-
-translate = QCoreApplication.translate
 
 _LABEL_CHARACTERS = 21
 _TICK_LABEL_PX = 92

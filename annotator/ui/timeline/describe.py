@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
@@ -19,13 +18,12 @@ from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefin
 from annotator.domain.transcript import Utterance
 from annotator.ui.look.names import participant_label, unit_words
 from annotator.ui.look.strength_words import strength_text
+from annotator.ui.look.translation import translate
 from annotator.ui.timeline.hit import Hit, TargetKind
 from annotator.ui.timeline.rating_rows import curve_of, value_text
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.sources import flag_verdict
 from annotator.ui.timeline.state import TimelineState
-
-translate = QCoreApplication.translate
 
 VERDICT_WORDS = {"accepted": "accepted", "adjusted": "accepted, adjusted", "rejected": "rejected", "unsure": "unsure"}
 

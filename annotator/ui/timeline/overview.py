@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import Theme, numbers_font
+from annotator.ui.look.translation import translate
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_overview import (
     paint_annotation_band,
@@ -24,8 +25,6 @@ from annotator.ui.timeline.rows import RowKind
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import Surface
 from annotator.ui.timeline.viewport import Viewport
-
-translate = QCoreApplication.translate
 
 _LEAST_HEIGHT_PX = 38
 _FLAGS_TOP_PX, _FLAGS_PX = 4, 12

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.edits import Edit
 from annotator.domain.ratings import PIECE_SAMPLES, RATING_HZ, CurveKey, RatingDimension, RatingPiece, sample_at
@@ -16,7 +15,6 @@ from annotator.ui.timeline.rows import Row, RowMetrics
 from annotator.ui.timeline.tracks import column_edges
 from annotator.ui.timeline.viewport import Viewport
 
-translate = QCoreApplication.translate
 Shares = NDArray[np.float32]
 """(n,) how far up the scale each sample is, 0 to 1; NaN where nothing was rated."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
@@ -17,14 +16,13 @@ from annotator.domain.session import Session
 from annotator.domain.signals import Coverage, SignalSet
 from annotator.domain.visibility import coder_of
 from annotator.ui.look.names import participant_label
+from annotator.ui.look.translation import translate
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.pixel_colors import ink
 from annotator.ui.timeline.rating_rows import rating_rows
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans, make_spans
 from annotator.ui.timeline.tier_rows import annotation_row_key, build_tier_rows
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

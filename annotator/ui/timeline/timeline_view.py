@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import marker_edits
+from annotator.ui.look.translation import translate
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
@@ -17,8 +18,6 @@ from annotator.ui.timeline.overview import TimelineOverview
 from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
-
-translate = QCoreApplication.translate
 
 _ZOOM_STEP = 1.6
 _SAME_MOMENT_S = 0.001
