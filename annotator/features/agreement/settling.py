@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.analysis.consensus import CONSENSUS_ID, Side, settled
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
@@ -15,6 +13,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.session import Coder
 from annotator.features.agreement.consensus_model import MomentRow
 from annotator.ui.document import SessionDocument
+from annotator.ui.look.translation import translate
 
 
 def offers(row: MomentRow, side: Side) -> bool:
@@ -34,9 +33,9 @@ def settling(document: SessionDocument, rows: Sequence[MomentRow], side: Side) -
             start_s = document.snap(one.start_s)
             one = replace(one, start_s=start_s, end_s=max(start_s, document.snap(one.end_s)))
         made.append(one)
-    session, many = document.session, _tr("Settle {n} moments").format(n=len(made))
-    label = _tr("Settle a moment") if len(made) == 1 else many
-    coder = Coder(id=CONSENSUS_ID, name=_tr("Consensus"))
+    session, many = document.session, translate("ConsensusWindow", "Settle {n} moments").format(n=len(made))
+    label = translate("ConsensusWindow", "Settle a moment") if len(made) == 1 else many
+    coder = Coder(id=CONSENSUS_ID, name=translate("ConsensusWindow", "Consensus"))
     new = [] if CONSENSUS_ID in document.whole_session.coders else [coder]
     return edits.merged(
         label,
@@ -48,10 +47,6 @@ def settling(document: SessionDocument, rows: Sequence[MomentRow], side: Side) -
 def taking_back(document: SessionDocument, rows: Sequence[MomentRow]) -> Edit:
     """The edit that leaves these moments open again."""
     gone = [row.settled.id for row in rows if row.settled is not None]
-    many = _tr("Take back {n} settled moments").format(n=len(gone))
-    label = _tr("Take back a settled moment") if len(gone) == 1 else many
+    many = translate("ConsensusWindow", "Take back {n} settled moments").format(n=len(gone))
+    label = translate("ConsensusWindow", "Take back a settled moment") if len(gone) == 1 else many
     return edits.delete_annotations(document.session, gone, label=label)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ConsensusWindow", text)

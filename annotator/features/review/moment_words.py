@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import met_cues
 from annotator.domain.flags import Flag
@@ -15,6 +13,7 @@ from annotator.domain.session import Session
 from annotator.domain.signals import SignalDefinition
 from annotator.domain.transcript import Utterance
 from annotator.ui.look.names import code_name, incongruence_name, participant_label, signal_label
+from annotator.ui.look.translation import translate
 
 _MOST_CUES = 5
 
@@ -52,11 +51,19 @@ def tell(
     cues = _cues(session, flag, annotations, definitions)
     coded = [line for row in annotations for line in _annotated(session, row)]
     coded += _answered(session, annotations)
-    no_words = _tr("Nothing is said here") if session.utterances else _tr("There is no transcript")
-    no_cues = _tr("Flags are hidden from you") if "flags" in blind_to else _tr("No cue was flagged or marked here")
-    not_coded = _tr("Nobody has coded this moment")
+    no_words = (
+        translate("review", "Nothing is said here")
+        if session.utterances
+        else translate("review", "There is no transcript")
+    )
+    no_cues = (
+        translate("review", "Flags are hidden from you")
+        if "flags" in blind_to
+        else translate("review", "No cue was flagged or marked here")
+    )
+    not_coded = translate("review", "Nobody has coded this moment")
     if "coders" in blind_to:
-        not_coded = _tr("You have not coded this moment; other coders are hidden from you")
+        not_coded = translate("review", "You have not coded this moment; other coders are hidden from you")
     return MomentWords(
         who=participant_label(session, item.participant_id) if item.participant_id else "",
         words=words or (no_words,),
@@ -105,7 +112,7 @@ def _cues(
         moved = (definition.rises if evidence.direction == "up" else definition.falls) if definition is not None else ""
         arrow = "↑" if evidence.direction == "up" else "↓"
         words = moved or f"{signal_label(evidence.signal, definitions)} {arrow}"
-        size = _tr("{size:+.1f} SD against this person's baseline").format(size=evidence.effect_z)
+        size = translate("review", "{size:+.1f} SD against this person's baseline").format(size=evidence.effect_z)
         lines.append(f"{words[:1].upper()}{words[1:]}, {size}")
     for row in annotations:
         for cue in row.incongruence.cues if row.incongruence is not None else ():
@@ -120,15 +127,11 @@ def _answered(session: Session, annotations: tuple[Annotation, ...]) -> list[str
     for met in met_cues(session, annotations):
         if not met.response_id:
             continue
-        words = _tr("The therapist: {response}").format(response=code_name(session, met.response_id))
+        words = translate("review", "The therapist: {response}").format(response=code_name(session, met.response_id))
         if met.latency_s is not None:
-            words = _tr("{response}, after {n:.1f} s").format(response=words, n=met.latency_s)
+            words = translate("review", "{response}, after {n:.1f} s").format(response=words, n=met.latency_s)
         lines.append(words)
     return list(dict.fromkeys(lines))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("review", text)
 
 
 def _annotated(session: Session, row: Annotation) -> list[str]:

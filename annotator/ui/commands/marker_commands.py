@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.markers import Marker
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.look.translation import translate
 
 _SAME_MOMENT_S = 0.001
 
@@ -38,7 +37,7 @@ class MarkerCommands(StageCommands):
         edit = stage.perform(lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id))
         if edit is None:
             return None
-        stage.say(_tr("Marker at {time}").format(time=format_time(time_s)))
+        stage.say(translate("MarkerCommands", "Marker at {time}").format(time=format_time(time_s)))
         return next((stage.session.markers[change.key] for change in edit.changes), None)
 
     def _shown_s(self) -> float:
@@ -65,16 +64,17 @@ class MarkerCommands(StageCommands):
     def _delete(self) -> None:
         marker = self._here()
         if marker is None:
-            words = _tr("There is no marker here; {previous_marker} and {next_marker} go from one to the next")
+            words = translate(
+                "MarkerCommands", "There is no marker here; {previous_marker} and {next_marker} go from one to the next"
+            )
             self._stage.say(self._stage.keymap.fill(words))
             return
         self._stage.perform(lambda: marker_edits.delete_markers(self._stage.session, [marker.id]))
 
     def _step(self, by: int) -> None:
         if not self._pane().timeline.step_marker(by):
-            words = {1: _tr("There is no marker after this"), -1: _tr("There is no marker before this")}
+            words = {
+                1: translate("MarkerCommands", "There is no marker after this"),
+                -1: translate("MarkerCommands", "There is no marker before this"),
+            }
             self._stage.say(words[by])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("MarkerCommands", text)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.domain import marker_edits
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.dialogs.tiers import TiersDialog
+from annotator.ui.look.translation import translate
 from annotator.ui.timeline.arrangement import GROUPINGS, SCALES, Arrangement, TierGrouping
 from annotator.ui.timeline.rows import Row
 
@@ -51,7 +50,9 @@ class TierCommands(StageCommands):
     def _current(self) -> Row | None:
         row = self._pane().timeline.state.current_row
         if row is None:
-            self._stage.say(_tr("Choose a tier first: Up and Down on the timeline, or a click on its name"))
+            self._stage.say(
+                translate("TierCommands", "Choose a tier first: Up and Down on the timeline, or a click on its name")
+            )
         return row
 
     def _show_dialog(self) -> None:
@@ -69,7 +70,9 @@ class TierCommands(StageCommands):
         row = self._current()
         if row is not None:
             self._arrange(self._arrangement.with_hidden(row.key, True))
-            self._stage.say(_tr("{tier} is hidden; View > Tiers shows it again").format(tier=row.title))
+            self._stage.say(
+                translate("TierCommands", "{tier} is hidden; View > Tiers shows it again").format(tier=row.title)
+            )
 
     def _show_all(self) -> None:
         arrangement = self._arrangement
@@ -103,7 +106,11 @@ class TierCommands(StageCommands):
             lambda: marker_edits.lock_tiers(stage.session, [tier], locked=locked, coder_id=stage.opened.coder_id)
         )
         if done:
-            words = _tr("{tier} is locked: nobody changes what is in it") if locked else _tr("{tier} is unlocked")
+            words = (
+                translate("TierCommands", "{tier} is locked: nobody changes what is in it")
+                if locked
+                else translate("TierCommands", "{tier} is unlocked")
+            )
             stage.say(words.format(tier=tier))
 
     def _next_grouping(self) -> None:
@@ -112,13 +119,9 @@ class TierCommands(StageCommands):
     def _group(self, grouping: TierGrouping, _on: bool) -> None:
         self._arrange(self._arrangement.with_grouping(grouping))
         names = {
-            "tier": _tr("One row per tier"),
-            "participant": _tr("Tiers per participant"),
-            "coder": _tr("Tiers per coder"),
-            "code": _tr("One row per code"),
+            "tier": translate("TierCommands", "One row per tier"),
+            "participant": translate("TierCommands", "Tiers per participant"),
+            "coder": translate("TierCommands", "Tiers per coder"),
+            "code": translate("TierCommands", "One row per code"),
         }
         self._stage.say(names[grouping])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TierCommands", text)

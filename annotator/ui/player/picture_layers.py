@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTransform
 
 from annotator.domain.participants import Participant
 from annotator.domain.percent import percent
 from annotator.ui.look.theme import DARK
+from annotator.ui.look.translation import translate
 from annotator.ui.player.landmark_overlay import LandmarkOverlay
 from annotator.ui.player.picture_words import paint_badges, paint_words
 from annotator.ui.player.region_outline import paint_region, view_rect
@@ -78,10 +79,15 @@ class Corner:
         words: list[str] = []
         factor = f"{self.zoom_factor:.1f}×"
         if self.enlarged is not None and self.zoom_factor > 1:
-            words.append(_tr("%1 enlarged, %2").replace("%1", self.enlarged.label).replace("%2", factor))
+            words.append(
+                translate("PictureView", "%1 enlarged, %2").replace("%1", self.enlarged.label).replace("%2", factor)
+            )
         elif self.zoom_factor > 1:
-            words.append(_tr("%1 · double-click for the whole picture").replace("%1", factor))
-        look = ((_tr("Brightness"), options.brightness), (_tr("Contrast"), options.contrast))
+            words.append(translate("PictureView", "%1 · double-click for the whole picture").replace("%1", factor))
+        look = (
+            (translate("PictureView", "Brightness"), options.brightness),
+            (translate("PictureView", "Contrast"), options.contrast),
+        )
         if not self.beside:
             words += [f"{name} {percent(value, signed=True)}" for name, value in look if value]
         paint_badges(painter, view, words, self.caption)
@@ -92,14 +98,13 @@ def paint_instead(
 ) -> None:
     """Paint words where the picture would be: the message, else what is awaited."""
     awaited = (
-        (_tr("Loading the picture…"), "")
+        (translate("PictureView", "Loading the picture…"), "")
         if loading
-        else (_tr("Drop a video on the window"), _tr("or open one from the File menu"))
+        else (
+            translate("PictureView", "Drop a video on the window"),
+            translate("PictureView", "or open one from the File menu"),
+        )
     )
     paint_words(painter, view, font, *(message or awaited))
     if caption:
         paint_badges(painter, view, (), caption)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PictureView", text)
