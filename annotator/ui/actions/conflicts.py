@@ -22,11 +22,9 @@ class Conflict:
     Attributes:
         kind: ``action``: another action has it; ``code``: a code of the open session has it; ``never``: it cannot have
             this key; ``note``: nothing in the way, but good to know.
-        holder_id: The other slot or the code; empty where there is none.
     """
 
     kind: Literal["action", "code", "never", "note"]
-    holder_id: str
     text: str
 
 
@@ -44,23 +42,21 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
         words = translate(
             "keys", "{key} writes in a text field; take one with Ctrl or Alt, or one that writes nothing."
         )
-        return Conflict(kind="never", holder_id="", text=words.format(key=shown(key)))
+        return Conflict(kind="never", text=words.format(key=shown(key)))
     others = keymap.in_the_way(slot_id, key)
     if others:
         other = SLOTS[others[0]]
         return Conflict(
             kind="action",
-            holder_id=other.id,
             text=translate("keys", "{key} does “{what}” already{where}. The two would get in each other's way.").format(
                 key=shown(key), what=slot_name(other.id), where=_where(other.place)
             )
             + _free_words(keymap, slot_id, key, codes),
         )
     if key in codes and is_for_codes(place):
-        code_id, name = codes[key]
+        _code_id, name = codes[key]
         return Conflict(
             kind="code",
-            holder_id=code_id,
             text=translate("keys", "{key} starts and ends the code “{code}” in this session.").format(
                 key=shown(key), code=name
             )
@@ -122,7 +118,7 @@ def _note(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str,
 
 
 def _told(text: str) -> Conflict:
-    return Conflict(kind="note", holder_id="", text=text)
+    return Conflict(kind="note", text=text)
 
 
 def _writes(key: str) -> bool:
