@@ -45,7 +45,11 @@ class OpenFolder(Protocol):
 
 @dataclass(kw_only=True)
 class Stage:
-    """Shared by all commands. ``host`` and ``pane`` are None while no session is open; actions are disabled then."""
+    """Shared by all commands. ``host`` and ``pane`` are None while no session is open; actions are disabled then.
+
+    What only an open session has (:attr:`session`, :attr:`opened`, :attr:`open_host`, :attr:`open_pane`) raises
+    LookupError while there is none: the action should have been disabled.
+    """
 
     window: QWidget
     playhead: Playhead
@@ -69,20 +73,12 @@ class Stage:
 
     @property
     def session(self) -> Session:
-        """The open session.
-
-        Raises:
-            LookupError: none is open; the action should have been disabled.
-        """
+        """The open session."""
         return self.opened.session
 
     @property
     def opened(self) -> SessionDocument:
-        """The open session's document.
-
-        Raises:
-            LookupError: none is open; the action should have been disabled.
-        """
+        """The open session's document."""
         return self.open_host.document
 
     @property
@@ -92,22 +88,14 @@ class Stage:
 
     @property
     def open_host(self) -> SessionHost:
-        """The open session with its folder.
-
-        Raises:
-            LookupError: none is open; the action should have been disabled.
-        """
+        """The open session with its folder."""
         if self.host is None:
             raise LookupError("no session is open")
         return self.host
 
     @property
     def open_pane(self) -> SessionPane:
-        """The views of the open session.
-
-        Raises:
-            LookupError: none is open; the action should have been disabled.
-        """
+        """The views of the open session."""
         if self.pane is None:
             raise LookupError("no session is open")
         return self.pane
