@@ -81,7 +81,7 @@ def test_what_starts_later_is_moved_and_can_be_undone_in_one_step(opened: Opened
     opened.pane.workspace.playhead.seek(3.0)
     opened.trigger("move_later_ones")
     (dialog,) = opened.window.findChildren(MoveLaterDialog)
-    assert dialog.tier == "Face", "the tier of what is chosen is proposed"
+    assert dialog.tiers.currentData() == "Face", "the tier of what is chosen is proposed"
     dialog.tiers.choose(None)
     dialog.by.setValue(0.5)
     dialog.accept()
