@@ -151,7 +151,7 @@ class UtteranceEditor(QWidget):
     def _accept(self) -> None:
         """Keep the words and open the next line; they stay open where they are refused."""
         self.flush()
-        if not self.error:
+        if not self.error.text():
             self.next_wanted.emit()
 
     def _choose_words(self) -> None:
