@@ -12,12 +12,19 @@ import pytest
 
 from tests.fixtures.once import once
 
+_FIRST = 3
+"""As many tests as a worker is given at first."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder; while one worker makes the demo, the others run what does without it."""
     here = Path(__file__).parent
-    for item in items:
-        if here in Path(item.path).parents:
-            item.add_marker(pytest.mark.e2e)
+    ours = [item for item in items if here in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.e2e)
+    on_demo = [item for item in ours if "demo_folder" in getattr(item, "fixturenames", ())]
+    others = [item for item in ours if item not in on_demo]
+    items[:] = [item for item in items if item not in ours] + on_demo[:_FIRST] + others + on_demo[_FIRST:]
 
 
 @pytest.fixture(scope="session")

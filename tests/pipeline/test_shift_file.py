@@ -118,7 +118,7 @@ def test_where_it_cannot_be_written_it_is_found_each_time(folder: SessionFolder,
     assert [path.name for path in kept_in(folder).parent.iterdir()] == ["client.npz"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.floats(0, 1), at=st.floats(0, 0.999), byte=st.integers(0, 255))
 def test_a_damaged_file_is_found_anew(folder: SessionFolder, cut: float, at: float, byte: int) -> None:
     wanted = kept_shifts(folder, signals())

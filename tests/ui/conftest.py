@@ -23,7 +23,7 @@ from tests.ui import windows
 from tests.ui.plain_work import watch_threads
 from tests.ui.windows import Opened
 
-_JOIN_S = 10.0
+_SOON_S, _JOIN_S = 0.2, 10.0
 
 
 @pytest.fixture(autouse=True)
@@ -35,18 +35,18 @@ def nothing_is_left_behind(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) 
     in_threads = watch_threads(monkeypatch)
     yield
     assert not in_threads, f"a thread was given objects of Qt: {'; '.join(in_threads)}"
-    left = _after_cleaning_up(lambda: _leaks(threads_before, windows_before, timers))
+    left = _after_cleaning_up(lambda wait_s: _leaks(threads_before, windows_before, timers, wait_s))
     assert not left, f"left behind: {'; '.join(left)}"
 
 
-def _after_cleaning_up(leaks: Callable[[], list[str]]) -> list[str]:
+def _after_cleaning_up(leaks: Callable[[float], list[str]]) -> list[str]:
     """What is left once pending deletions are done; cycles of Python objects are only looked for where it matters."""
     _delete_pending()
-    if not leaks():
+    if not leaks(_SOON_S):
         return []
-    gc.collect()
+    gc.collect()  # a thread may end only with the object that has it
     _delete_pending()
-    return leaks()
+    return leaks(_JOIN_S)
 
 
 def _delete_pending() -> None:
@@ -67,10 +67,12 @@ def _watch_timers(monkeypatch: pytest.MonkeyPatch) -> WeakSet[QTimer]:
     return started
 
 
-def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], timers: WeakSet[QTimer]) -> list[str]:
+def _leaks(
+    threads_before: set[threading.Thread], windows_before: set[QWidget], timers: WeakSet[QTimer], wait_s: float
+) -> list[str]:
     threads = [thread for thread in threading.enumerate() if thread not in threads_before]
     for thread in threads:  # nobody waits for them in the window; here they must come to their end by themselves
-        thread.join(_JOIN_S)
+        thread.join(wait_s)
     windows = [window for window in QApplication.topLevelWidgets() if window not in windows_before]
     running = [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
     return [

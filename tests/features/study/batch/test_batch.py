@@ -53,11 +53,11 @@ pytestmark = pytest.mark.timeout(900)  # some dozen processes, on whatever else 
 
 
 @pytest.fixture
-def twelve(tmp_path: Path) -> Path:
-    """A folder of twelve sessions, one of which is damaged."""
+def eight(tmp_path: Path) -> Path:
+    """A folder of eight sessions, one of which is damaged."""
     folder = tmp_path / "study"
     folder.mkdir()
-    for number in range(1, 13):
+    for number in range(1, 9):
         SessionFolder.create(folder / f"hour{number:02d}.session", coded(number)).close()
     database = folder / f"{DAMAGED}.session" / "session.db"
     database.write_bytes(database.read_bytes()[:3000])
@@ -75,65 +75,65 @@ def written(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files if path.name != "manifest.json"}
 
 
-def test_twelve_sessions_come_out_the_same_with_one_worker_two_and_a_cluster_of_two(
-    twelve: Path, tmp_path: Path, cluster: str, capsys: pytest.CaptureFixture[str]
+def test_eight_sessions_come_out_the_same_with_one_worker_two_and_a_cluster_of_two(
+    eight: Path, tmp_path: Path, cluster: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ways = {"one": ("--workers", "1"), "two": ("--workers", "2"), "cluster": ("--scheduler", cluster)}
     for name, way in ways.items():
-        assert main(["batch", str(twelve), "-o", str(tmp_path / name), *PLAIN, *way]) == 1
+        assert main(["batch", str(eight), "-o", str(tmp_path / name), *PLAIN, *way]) == 1
         assert f"failed: {DAMAGED}: the database {DAMAGED}.session" in capsys.readouterr().err
     assert written(tmp_path / "two") == written(tmp_path / "one")
     assert written(tmp_path / "cluster") == written(tmp_path / "one")
     rows = rows_of(tmp_path / "one")
-    assert list(rows) == [f"hour{number:02d}" for number in range(1, 13)]
+    assert list(rows) == [f"hour{number:02d}" for number in range(1, 9)]
     assert {name for name, row in rows.items() if row["state"] != "done"} == {DAMAGED}
     assert "damaged" in rows[DAMAGED]["message"]
     assert rows["hour01"]["annotations"] == "6"
-    assert json.loads((tmp_path / "one" / "agreement.json").read_text())["sessions"] == 11
+    assert json.loads((tmp_path / "one" / "agreement.json").read_text())["sessions"] == 7
     assert str(tmp_path) not in (tmp_path / "one" / "results.csv").read_text()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a Windows process cannot be sent SIGKILL")
-def test_killed_half_way_only_the_rest_is_run(twelve: Path, tmp_path: Path) -> None:
+def test_killed_half_way_only_the_rest_is_run(eight: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "annotator", "batch", str(twelve), "-o", str(out), *PLAIN, "--workers", "1"]
+    command = [sys.executable, "-m", "annotator", "batch", str(eight), "-o", str(out), *PLAIN, "--workers", "1"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         said(process.stderr, re.compile(r"(hour03: )"))  # early: a busy machine reads late
         process.kill()
     before = {path.name: path.stat().st_mtime_ns for path in (out / "done").glob("*.json")}
     assert {"hour01.json", "hour02.json"} <= set(before)
-    assert "hour12.json" not in before
-    assert main(["batch", str(twelve), "-o", str(out), *PLAIN]) == 1
+    assert "hour08.json" not in before
+    assert main(["batch", str(eight), "-o", str(out), *PLAIN]) == 1
     after = {path.name: path.stat().st_mtime_ns for path in (out / "done").glob("*.json")}
     whole = before.keys() - {f"{DAMAGED}.json"}
     assert {name: after[name] for name in whole} == {name: before[name] for name in whole}
-    assert [row["state"] for row in rows_of(out).values()].count("done") == 11
+    assert [row["state"] for row in rows_of(out).values()].count("done") == 7
 
 
-def test_what_has_changed_since_is_done_again_and_nothing_else(twelve: Path, tmp_path: Path) -> None:
+def test_what_has_changed_since_is_done_again_and_nothing_else(eight: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    shutil.rmtree(twelve / f"{DAMAGED}.session")
-    for number in range(4, 13):
-        shutil.rmtree(twelve / f"hour{number:02d}.session", ignore_errors=True)
-    assert main(["batch", str(twelve), "-o", str(out), *PLAIN]) == 0
+    shutil.rmtree(eight / f"{DAMAGED}.session")
+    for number in range(4, 9):
+        shutil.rmtree(eight / f"hour{number:02d}.session", ignore_errors=True)
+    assert main(["batch", str(eight), "-o", str(out), *PLAIN]) == 0
     manifest = read_manifest(out)
     assert pending(manifest) == []
-    with SessionFolder.open(twelve / "hour02.session") as folder:
+    with SessionFolder.open(eight / "hour02.session") as folder:
         folder.write(edits.delete_annotations(folder.load(), ["anna1"]), coder_id="anna")
     (out / "exports" / "json" / "hour03.json").unlink()
     assert pending(manifest) == [2, 3]
-    assert main(["batch", str(twelve), "-o", str(out), *PLAIN]) == 0
+    assert main(["batch", str(eight), "-o", str(out), *PLAIN]) == 0
     assert rows_of(out)["hour02"]["annotations"] == "5"
     assert (out / "exports" / "json" / "hour03.json").is_file()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SLURM runs on Linux")
-def test_the_array_script_does_the_same(twelve: Path, tmp_path: Path) -> None:
-    for number in range(7, 13):
-        shutil.rmtree(twelve / f"hour{number:02d}.session")
-    main(["batch", str(twelve), "-o", str(tmp_path / "here"), *PLAIN])
+def test_the_array_script_does_the_same(eight: Path, tmp_path: Path) -> None:
+    for number in range(7, 9):
+        shutil.rmtree(eight / f"hour{number:02d}.session")
+    main(["batch", str(eight), "-o", str(tmp_path / "here"), *PLAIN])
     array = tmp_path / "array of jobs"
-    assert main(["batch", str(twelve), "-o", str(array), *PLAIN, "--slurm"]) == 0
+    assert main(["batch", str(eight), "-o", str(array), *PLAIN, "--slurm"]) == 0
     script = array / "slurm-array.sh"
     assert "#SBATCH --array=1-6\n" in script.read_text()
     environment = {**os.environ, "SLURM_ARRAY_JOB_ID": "7"}
