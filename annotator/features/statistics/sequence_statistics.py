@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QSpinBox, QSplitter, QWidget
 
 from annotator.analysis.code_sequences import Behaviour, CodePair
@@ -43,6 +44,7 @@ class SequenceStatistics(StatisticsTab[tuple[CodePair, ...]]):
     def __init__(self, workspace: Workspace, background: Background, nameless: QCheckBox):
         super().__init__(workspace, background, nameless)
         self.pairs: tuple[CodePair, ...] = ()
+        self._told: tuple[CodePair, ...] | None = None
         self.part = Choice(self.tr("Part of the time"), self.tr("Count over the whole time, or one third of it"))
         self.lag = QSpinBox(minimum=1, maximum=_MOST_LAG, prefix=self.tr("Lag "))
         self.window_s = QDoubleSpinBox(
@@ -121,12 +123,23 @@ class SequenceStatistics(StatisticsTab[tuple[CodePair, ...]]):
 
     def _show(self, pairs: tuple[CodePair, ...]) -> None:
         self.pairs = pairs
-        self.table.show_rows(self._cells(pair) for pair in pairs)
+        if self.isVisible():
+            self._fill()
         far = sum(abs(pair.z) >= _FAR_FROM_CHANCE for pair in pairs)
         words = self.tr("{far} of {n} pairs are further from chance than one in twenty would be (z beyond 1.96)")
         self.told.setText(words.format(far=far, n=len(pairs)) if pairs else "")
         self.plot.show_plot(self._bar_plot(self._session, pairs))
         self._show_filled(bool(pairs))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Tell the pairs in the table: hundreds of cells, which behind another tab nobody sees at every edit."""
+        if self._told is not self.pairs:
+            self._told = self.pairs
+            self.table.show_rows(self._cells(pair) for pair in self.pairs)
 
     def _bar_plot(self, session: Session, pairs: tuple[CodePair, ...]) -> BarPlot:
         """How likely what follows is, of the pairs furthest from chance, in the colour of what comes."""

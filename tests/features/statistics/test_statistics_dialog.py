@@ -97,6 +97,16 @@ def test_without_names_neither_table_nor_plot_nor_file_name_has_one(
     assert "Smile of" in (tmp_path / "a.csv").read_text(encoding="utf-8")
 
 
+def test_the_table_of_pairs_is_filled_when_it_is_seen(shown: StatisticsWindow, opened: Opened, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(shown.sequences.pairs) == 1)
+    assert shown.sequences.table.rowCount() == 0
+    shown.tabs.setCurrentWidget(shown.sequences)
+    assert shown.sequences.table.cell(0, 2) == "1"
+    opened.trigger("undo")
+    qtbot.waitUntil(lambda: [pair.count for pair in shown.sequences.pairs] == [0])
+    assert shown.sequences.table.cell(0, 2) == "0"
+
+
 def test_a_chosen_span_is_counted_over_and_followed(shown: StatisticsWindow, opened: Opened, qtbot: QtBot) -> None:
     selection = opened.pane.workspace.selection
     selection.choose_span(None)
